@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace Orchestrator.Workflows.Execution;
+
+/// <summary>A wish to change a case; the engine accepts it with events or rejects it with a reason.</summary>
+public abstract record CaseCommand;
+
+/// <summary>Run what is scheduled: after <see cref="CaseStarted"/>, and after a turn that was cut at its bound.</summary>
+public sealed record Continue : CaseCommand;
+
+/// <summary>Deliver a named event. Rejected with <c>nobody-waits</c> when no bookmark has that name.</summary>
+public sealed record DeliverEvent(string Name, JsonElement? Payload) : CaseCommand;
+
+/// <summary>The due time of a bookmark has come. Rejected with <c>bookmark-gone</c> when it is no longer there.</summary>
+public sealed record FireTimer(string BookmarkId) : CaseCommand;
+
+/// <summary>A person or worker completed a task. Rejected with <c>bookmark-gone</c> when it is no longer there.</summary>
+public sealed record CompleteTask(string BookmarkId, JsonElement? Result) : CaseCommand;
+
+/// <summary>A child case ended.</summary>
+public sealed record CompleteChild(string BookmarkId, CaseId Child, CaseSubStatus SubStatus, JsonElement Output) : CaseCommand;
+
+/// <summary>A try of an effect came to nothing final yet. Rejected with <c>effect-gone</c> when it is settled.</summary>
+public sealed record RecordAttempt(string EffectId, EffectAttempt Attempt) : CaseCommand;
+
+/// <summary>An effect has its final answer. Rejected with <c>effect-gone</c> when it is settled already, so that a repeated answer is applied once.</summary>
+/// <param name="EffectId">Which.</param>
+/// <param name="Outcome">The port to take, or null for effects nobody waits for.</param>
+/// <param name="Outputs">A JSON object by output name, or null.</param>
+/// <param name="Attempt">The try that brought the answer, recorded first, or null.</param>
+public sealed record CompleteEffect(string EffectId, string? Outcome, JsonElement? Outputs, EffectAttempt? Attempt) : CaseCommand;
+
+/// <summary>An effect can never succeed. The activity takes its <c>Failed</c> port when that is connected, else an incident opens.</summary>
+public sealed record FailEffect(string EffectId, Fault Fault, EffectAttempt? Attempt) : CaseCommand;
+
+/// <summary>Record a fact about the case without running anything.</summary>
+public sealed record RecordMark(string Name, JsonElement Data) : CaseCommand;
+
+/// <summary>End the case. Waiting activities are cancelled, pending effects abandoned.</summary>
+/// <param name="Reason">Why, for the journal.</param>
+/// <param name="Marks">Marks recorded in the same decision (for example the status "withdrawn"), by name; a JSON object or null.</param>
+public sealed record CancelCase(string Reason, JsonElement? Marks = null) : CaseCommand;
+
+/// <summary>Close an incident.</summary>
+/// <param name="IncidentId">Which.</param>
+/// <param name="Resolution">How.</param>
+/// <param name="Reason">Why; required for all but <see cref="IncidentResolution.Retried"/>.</param>
+/// <param name="Outcome">With <see cref="IncidentResolution.Overridden"/>: the port to take.</param>
+/// <param name="Outputs">With <see cref="IncidentResolution.Overridden"/>: output values by name.</param>
+public sealed record ResolveIncident(
+    string IncidentId, IncidentResolution Resolution, string? Reason, string? Outcome = null, JsonElement? Outputs = null) : CaseCommand;

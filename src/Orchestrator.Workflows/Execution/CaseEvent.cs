@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Orchestrator.Workflows.Execution;
+
+/// <summary>
+/// Something that was decided and cannot be undone: the payload of one journal entry. Everything that was not known before the decision
+/// (the time, evaluated expressions, new ids) is in the event, so that applying it needs neither clock nor script.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(CaseStarted), nameof(CaseStarted))]
+[JsonDerivedType(typeof(ActivityStarted), nameof(ActivityStarted))]
+[JsonDerivedType(typeof(ActivityCompleted), nameof(ActivityCompleted))]
+[JsonDerivedType(typeof(ActivityFaulted), nameof(ActivityFaulted))]
+[JsonDerivedType(typeof(ActivityCanceled), nameof(ActivityCanceled))]
+[JsonDerivedType(typeof(VariableSet), nameof(VariableSet))]
+[JsonDerivedType(typeof(OutputSet), nameof(OutputSet))]
+[JsonDerivedType(typeof(CorrelationSet), nameof(CorrelationSet))]
+[JsonDerivedType(typeof(NameSet), nameof(NameSet))]
+[JsonDerivedType(typeof(BookmarkCreated), nameof(BookmarkCreated))]
+[JsonDerivedType(typeof(BookmarkRemoved), nameof(BookmarkRemoved))]
+[JsonDerivedType(typeof(EffectRequested), nameof(EffectRequested))]
+[JsonDerivedType(typeof(EffectAttempted), nameof(EffectAttempted))]
+[JsonDerivedType(typeof(EffectSettled), nameof(EffectSettled))]
+[JsonDerivedType(typeof(MarkRecorded), nameof(MarkRecorded))]
+[JsonDerivedType(typeof(IncidentOpened), nameof(IncidentOpened))]
+[JsonDerivedType(typeof(IncidentResolved), nameof(IncidentResolved))]
+[JsonDerivedType(typeof(CaseStatusChanged), nameof(CaseStatusChanged))]
+public abstract record CaseEvent;
+
+/// <summary>The first entry of every case. Applying it schedules the root activity; nothing runs until <see cref="Continue"/>.</summary>
+/// <param name="DefinitionId">Stable id of the definition.</param>
+/// <param name="VersionId">The version this case keeps, whatever is published later.</param>
+/// <param name="Version">Number of that version, from 1.</param>
+/// <param name="Input">A JSON object: the workflow's inputs by name.</param>
+/// <param name="CorrelationId">What events from outside are matched by, or null.</param>
+/// <param name="Name">Name shown to people, or null.</param>
+/// <param name="Parent">The case and execution that dispatched this one, or null.</param>
+public sealed record CaseStarted(
+    string DefinitionId, string VersionId, int Version, JsonElement Input, string? CorrelationId, string? Name, ParentLink? Parent) : CaseEvent;
+
+/// <summary>Where the answer of a child case goes.</summary>
+/// <param name="CaseId">The waiting case.</param>
+/// <param name="BookmarkId">The bookmark to resume, or null when nobody waits.</param>
+public sealed record ParentLink(CaseId CaseId, string? BookmarkId);
+
+/// <summary>An activity began; <paramref name="Inputs"/> are its evaluated inputs by descriptor name (a JSON object) or null when not recorded.</summary>
+public sealed record ActivityStarted(
+    long ExecutionId, long? ParentExecutionId, string ActivityId, string NodeId, string Type, string? Name, JsonElement? Inputs) : CaseEvent;
+
+/// <summary>An activity ended well; <paramref name="Outcomes"/> are the ports taken, <paramref name="Outputs"/> a JSON object by output name.</summary>
+public sealed record ActivityCompleted(long ExecutionId, ImmutableArray<string> Outcomes, JsonElement? Outputs) : CaseEvent;
+
+/// <summary>An activity ended in a fault; the incident that owns the fault follows in the same decision.</summary>
+public sealed record ActivityFaulted(long ExecutionId, Fault Fault) : CaseEvent;
+
+/// <summary>An activity was given up because its container, or the whole case, needs it no longer.</summary>
+public sealed record ActivityCanceled(long ExecutionId) : CaseEvent;
+
+/// <summary>A variable got a value, already converted to its declared type. <paramref name="ScopeExecutionId"/> is the execution that owns it; 0 is the workflow.</summary>
+public sealed record VariableSet(long ScopeExecutionId, string VariableId, JsonElement Value) : CaseEvent;
+
+/// <summary>A workflow output got a value.</summary>
+public sealed record OutputSet(string Name, JsonElement Value) : CaseEvent;
+
+/// <summary>The correlation id changed.</summary>
+public sealed record CorrelationSet(string? CorrelationId) : CaseEvent;
+
+/// <summary>The name changed.</summary>
+public sealed record NameSet(string? Name) : CaseEvent;
+
+/// <summary>The case waits for something.</summary>
+public sealed record BookmarkCreated(Bookmark Bookmark) : CaseEvent;
+
+/// <summary>A wait ended. <paramref name="Payload"/> is what arrived, when something did.</summary>
+public sealed record BookmarkRemoved(string BookmarkId, BookmarkEnd End, JsonElement? Payload) : CaseEvent;
+
+/// <summary>Something must happen outside the case after this entry is durable.</summary>
+public sealed record EffectRequested(Effect Effect) : CaseEvent;
+
+/// <summary>One try of an effect: when, what came back, what follows. Never carries personal data in clear.</summary>
+public sealed record EffectAttempted(string EffectId, EffectAttempt Attempt) : CaseEvent;
+
+/// <summary>An effect needs no further try.</summary>
+public sealed record EffectSettled(string EffectId, EffectEnd End) : CaseEvent;
+
+/// <summary>A fact about the case for those who read it (status, clock, note); the engine attaches no meaning to it.</summary>
+/// <param name="Name">Which fact, for example <c>status</c>.</param>
+/// <param name="Data">The fact, a JSON value.</param>
+/// <param name="ExecutionId">The execution that recorded it, or null when a command did.</param>
+public sealed record MarkRecorded(string Name, JsonElement Data, long? ExecutionId) : CaseEvent;
+
+/// <summary>The case needs a person.</summary>
+public sealed record IncidentOpened(Incident Incident) : CaseEvent;
+
+/// <summary>A person (or a later success) closed an incident.</summary>
+public sealed record IncidentResolved(string IncidentId, IncidentResolution Resolution, string? Reason) : CaseEvent;
+
+/// <summary>The status of the whole case changed.</summary>
+public sealed record CaseStatusChanged(CaseStatus Status, CaseSubStatus SubStatus) : CaseEvent;
