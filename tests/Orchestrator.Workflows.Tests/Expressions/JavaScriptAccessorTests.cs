@@ -1,4 +1,4 @@
-using Orchestrator.Workflows.Expressions;
+using System.Text.Json;
 
 namespace Orchestrator.Workflows.Tests.Expressions;
 
@@ -87,7 +87,7 @@ public sealed class JavaScriptAccessorTests
     public void An_input_hides_a_variable_of_the_same_name_from_its_accessor_only()
     {
         scope.With("X", "\"variable\"");
-        scope.Input = System.Text.Json.JsonElement.Parse("""{"X":"input"}""");
+        scope.Input = JsonElement.Parse("""{"X":"input"}""");
 
         Assert.Equal("\"input variable input input\"", scope.Json("getX() + ' ' + variables.X + ' ' + getInput('X') + ' ' + input.X"));
     }
@@ -98,8 +98,8 @@ public sealed class JavaScriptAccessorTests
     [Fact]
     public void Outputs_are_read_by_name_and_by_generated_function()
     {
-        scope.Outputs[("Calc", "Result")] = System.Text.Json.JsonElement.Parse("""{"a":5}""");
-        scope.Outputs[("calc2", "Sum")] = System.Text.Json.JsonElement.Parse("7");
+        scope.Outputs[("Calc", "Result")] = JsonElement.Parse("""{"a":5}""");
+        scope.Outputs[("calc2", "Sum")] = JsonElement.Parse("7");
 
         Assert.Equal("\"5 5 5 7\"", scope.Json("getOutputFrom('Calc').a + ' ' + getOutputFrom('Calc', 'Result').a + ' ' + getResultFromCalc().a + ' ' + getSumFromCalc2()"));
     }
@@ -116,7 +116,7 @@ public sealed class JavaScriptAccessorTests
     [Fact]
     public void The_last_result_and_the_identity_of_the_case_are_known()
     {
-        scope.LastResult = System.Text.Json.JsonElement.Parse("6");
+        scope.LastResult = JsonElement.Parse("6");
         scope.CorrelationId = "K-7";
 
         Assert.Equal(
