@@ -51,11 +51,14 @@ internal static class YamlToJson
             "" or "~" or "null" or "Null" or "NULL" => null,
             "true" or "True" or "TRUE" => JsonValue.Create(true),
             "false" or "False" or "FALSE" => JsonValue.Create(false),
-            _ when LooksNumeric(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
-            _ when LooksNumeric(text) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+            _ when LooksNumeric(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => Number(whole.ToString(CultureInfo.InvariantCulture)),
+            _ when LooksNumeric(text) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => Number(number.ToString(CultureInfo.InvariantCulture)),
             _ => JsonValue.Create(text),
         };
     }
+
+    // A parsed number, unlike one made from a long, can be read as any kind of number.
+    private static JsonValue? Number(string text) => JsonNode.Parse(text) as JsonValue;
 
     // "1_000", "0x10" and "1,000" stay texts, and so do codes that begin with a zero: 00123 is not the number 123.
     private static bool LooksNumeric(string text)

@@ -104,7 +104,7 @@ public sealed class DocumentReaderTests
     }
 
     [Theory]
-    [InlineData("operationId: RegisterEntry\n", "summary: nothing\n", "operationId")]
+    [InlineData("operationId: RegisterEntry\n", "deprecated: true\n", "operationId")]
     [InlineData("#/components/schemas/Entry'", "#/components/schemas/Entri'", "Entri")]
     [InlineData("{ requestId: /requestId }", "{ id: /requestId }", "'requestId' of GetRequest")]
     [InlineData("x-poll: { operationId: GetRequest", "x-poll: { operationId: Nothing", "'Nothing'")]
