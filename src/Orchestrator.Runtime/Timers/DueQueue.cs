@@ -1,8 +1,6 @@
 namespace Orchestrator.Runtime.Timers;
 
 /// <summary>Hands items out when their time comes, driven by the given clock. The newest time of an item counts.</summary>
-/// <param name="clock">Whose time.</param>
-/// <param name="due">Takes an item; must not block.</param>
 internal sealed class DueQueue<T> : IDisposable
     where T : notnull
 {
