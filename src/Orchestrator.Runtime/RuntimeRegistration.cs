@@ -10,6 +10,7 @@ using Orchestrator.Runtime.Projections;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Snapshots;
 using Orchestrator.Runtime.Storage;
+using Orchestrator.Workflows;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Runtime;
@@ -27,6 +28,7 @@ public static class RuntimeRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddLogging();
+        services.AddWorkflowEngine();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(StorageSettings.From(configuration));
         services.AddSingleton(configuration.GetSection("Runtime").Get<RuntimeOptions>() ?? new RuntimeOptions());
@@ -50,6 +52,11 @@ public static class RuntimeRegistration
         services.AddSingleton<IJournalReader, JournalReader>();
         services.AddSingleton<JournalVerifier>();
         services.AddSingleton<IEffectQueue, EffectQueue>();
+        services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
+        services.AddSingleton<IEffectHandler, PublishEventHandler>();
+        services.AddSingleton<IEffectHandler, DispatchWorkflowHandler>();
+        services.AddSingleton<IEffectHandler, NotifyParentHandler>();
+        services.AddSingleton<ICaseQueries, CaseQueries>();
         return services;
     }
 

@@ -27,8 +27,8 @@ internal sealed class EntryActivity(CaseState? before, IReadOnlyList<CaseEvent> 
         _ => null,
     };
 
-    private string? OfExecution(long id) =>
-        events.OfType<ActivityStarted>().FirstOrDefault(started => started.ExecutionId == id)?.ActivityId;
+    private string? OfExecution(long id) => before?.Executions.GetValueOrDefault(id)?.ActivityId
+        ?? events.OfType<ActivityStarted>().FirstOrDefault(started => started.ExecutionId == id)?.ActivityId;
 
     private string? OfEffect(string id) =>
         (before?.Effects.GetValueOrDefault(id) ?? events.OfType<EffectRequested>().FirstOrDefault(made => made.Effect.Id == id)?.Effect) is { } effect

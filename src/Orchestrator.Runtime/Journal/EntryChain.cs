@@ -21,9 +21,9 @@ internal static class EntryChain
         var stored = actor.ToString();
         for (var index = 0; index < entries.Length; index++)
         {
-            var kind = events[index].GetType().Name;
+            var kind = CaseEventJson.KindOf(events[index]);
             var activity = activities.Of(events[index]);
-            var payload = EventBytes.Write(events[index]);
+            var payload = CaseEventJson.Serialize(events[index]);
             var hash = EntryHash.Compute(caseId, ++sequence, kind, activity, stored, at, payload, previous.Span);
             entries[index] = new JournalEntry(caseId, sequence, kind, activity, actor, at, payload, previous, hash);
             previous = hash;

@@ -40,7 +40,7 @@ internal sealed class CaseLoader(JournalRows journal, SnapshotStore snapshots, I
 
     private async ValueTask<LoadedCase> FoldAsync(LoadedCase? loaded, JournalEntry entry, CancellationToken cancellationToken)
     {
-        var change = EventBytes.Read(entry.Payload);
+        var change = CaseEventJson.Deserialize(entry.Payload.Span);
         var workflow = loaded?.Workflow ?? (change is CaseStarted started
             ? await definitions.GetAsync(started.VersionId, cancellationToken)
             : throw new InvalidOperationException(
