@@ -11,7 +11,7 @@ internal sealed class CaseActivities(DeadlineClock clock) : IActivitySource
         var keeping = new ClockKeeping(clock);
         return
         [
-            SetStatus.Entry, RequestSupplement.Entry(keeping), AwaitConsent.Entry(keeping), WaitForSignal.Entry(keeping), RecordResult.Entry, ExtendPromise.Entry(keeping),
+            SetStatus.Entry(keeping), RequestSupplement.Entry(keeping), AwaitConsent.Entry(keeping), WaitForSignal.Entry(keeping), RecordResult.Entry, ExtendPromise.Entry(keeping),
         ];
     }
 }

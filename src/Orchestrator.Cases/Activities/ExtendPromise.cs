@@ -31,7 +31,7 @@ internal sealed class ExtendPromise(ClockKeeping keeping) : ActivityBehaviour
         if (limit > mark.WorkingDays)
         {
             var moved = keeping.Clock.AddWorkingDays(mark.Date, limit.Value - mark.WorkingDays);
-            turn.Mark(CaseMarks.Clock, CaseMarks.ToJson(mark with { Date = moved.Date, IsProvisional = mark.IsProvisional || moved.IsProvisional, WorkingDays = limit.Value, Reason = turn.Text("Reason") }));
+            keeping.Set(turn, mark with { Date = moved.Date, IsProvisional = mark.IsProvisional || moved.IsProvisional, WorkingDays = limit.Value, Reason = turn.Text("Reason") });
         }
 
         turn.Complete();

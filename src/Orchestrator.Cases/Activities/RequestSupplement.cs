@@ -35,6 +35,7 @@ internal sealed class RequestSupplement(ClockKeeping keeping) : ActivityBehaviou
         var before = CaseMarks.Find<StatusMark>(turn.State, CaseMarks.Status)?.Status ?? StatusTable.First;
         var back = before == StatusKey ? OthersBack(turn) : before;
         if (!SetStatus.Record(turn, StatusKey, reason)) return;
+        keeping.EnsureDeadline(turn);
         ClockKeeping.Stop(turn);
         turn.Wait(BookmarkKind.Event, SignalName, keeping.Clock.Deadline(turn.Now, days ?? 7), new WaitPayload
         {

@@ -6,16 +6,16 @@ using Orchestrator.Workflows.Execution;
 namespace Orchestrator.Cases.Activities;
 
 /// <summary>Tells the citizen, and the systems beside us, how far the case is.</summary>
-internal sealed class SetStatus : ActivityBehaviour
+internal sealed class SetStatus(ClockKeeping keeping) : ActivityBehaviour
 {
-    public static ActivityEntry Entry { get; } = new(
+    public static ActivityEntry Entry(ClockKeeping keeping) => new(
         CaseActivityDescriptor.Of(
             "SetStatus", new("Đặt trạng thái", "Set status"), new("Cho công dân biết hồ sơ đang ở đâu.", "Tells the citizen how far the case is."), ["Done"],
             [
                 CaseActivityDescriptor.Choice("Status", "Trạng thái (Status)", "Trạng thái mới. The new status.", StatusTable.All.Select(status => (status.Key, $"{status.Name.Vi} ({status.Name.En})"))),
                 CaseActivityDescriptor.Text("Reason", "Lý do (Reason)", "Lý do cho công dân biết. The reason given to the citizen.", "multiline"),
             ]),
-        new SetStatus());
+        new SetStatus(keeping));
 
     public override void Execute(ActivityTurn turn)
     {
@@ -25,6 +25,7 @@ internal sealed class SetStatus : ActivityBehaviour
             return;
         }
 
+        keeping.EnsureDeadline(turn);
         if (Record(turn, status, turn.Text("Reason") is { } reason ? new BilingualText(reason, reason) : null)) turn.Complete();
     }
 
