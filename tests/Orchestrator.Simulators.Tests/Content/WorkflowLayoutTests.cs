@@ -70,7 +70,7 @@ public sealed class WorkflowLayoutTests
             foreach (var node in chart.Nodes.Where(node => node.Type.StartsWith("Agency.", StringComparison.Ordinal)))
             {
                 var taken = chart.Connections.Where(connection => connection.Source == node.Id).Select(connection => connection.Port).Order();
-                Assert.Equal(AgencyDocuments.PortsOf(node.Type).Order(), taken);
+                Assert.Equal(ProductCatalog.PortsOf(node.Type).Order(), taken);
             }
         }
     }

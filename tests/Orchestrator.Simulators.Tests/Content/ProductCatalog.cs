@@ -9,7 +9,7 @@ using Orchestrator.Workflows.Compilation;
 namespace Orchestrator.Simulators.Tests.Content;
 
 /// <summary>The activity types that the product offers with the documents of this repository.</summary>
-internal static class AgencyDocuments
+internal static class ProductCatalog
 {
     private static readonly ServiceProvider _services = Build();
 
