@@ -6,7 +6,8 @@ namespace Orchestrator.Workflows.Execution;
 /// <param name="Code">Stable code for machines, for example <c>expression-failed</c>.</param>
 /// <param name="Message">"Expected …, but …; do …" for people.</param>
 /// <param name="Detail">More for the support desk, or null.</param>
-public sealed record Fault(string Code, string Message, string? Detail = null);
+/// <param name="Owner">Role that must act, for example an agency code; null for <c>support</c>. Becomes <see cref="Incident.Owner"/>.</param>
+public sealed record Fault(string Code, string Message, string? Detail = null, string? Owner = null);
 
 /// <summary>A fault that waits for a person.</summary>
 /// <param name="Id">Unique within the case, for example <c>i1</c>.</param>

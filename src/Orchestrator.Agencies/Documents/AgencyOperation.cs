@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Orchestrator.Agencies.Replies;
+using Orchestrator.Agencies.Retries;
+
+namespace Orchestrator.Agencies.Documents;
+
+/// <summary>One operation of an agency.</summary>
+public sealed record AgencyOperation
+{
+    /// <summary>The document's <c>operationId</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>HTTP method.</summary>
+    public required HttpMethod Method { get; init; }
+
+    /// <summary>Path below the server, with <c>{name}</c> for path parameters.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Name shown to people.</summary>
+    public required LocalizedText Name { get; init; }
+
+    /// <summary>Help text, or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>False keeps it out of the palette, for example an operation that is only polled.</summary>
+    public bool IsActivity { get; init; } = true;
+
+    /// <summary>Inputs: parameters, then the properties of the body.</summary>
+    public ImmutableArray<OperationInput> Inputs { get; init; } = [];
+
+    /// <summary>Outputs: the properties of all answers.</summary>
+    public ImmutableArray<OperationOutput> Outputs { get; init; } = [];
+
+    /// <summary>How replies are understood.</summary>
+    public required ReplyTable Replies { get; init; }
+
+    /// <summary>Where the idempotency key goes.</summary>
+    public required ValuePlace Idempotency { get; init; }
+
+    /// <summary>Where the callback URL goes; null for an operation that answers at once.</summary>
+    public ValuePlace? CallbackUrl { get; init; }
+
+    /// <summary>Longest wait for the final answer, or null for no end.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>How to ask for the answer when no callback comes, or null.</summary>
+    public PollRule? Poll { get; init; }
+
+    /// <summary>How often an answer <c>not-yet</c> is asked for again.</summary>
+    public RetryRule Retry { get; init; } = RetryRule.Default;
+
+    /// <summary>Longest wait for one HTTP answer.</summary>
+    public TimeSpan Timeout { get; init; } = CallLimits.Default.Timeout;
+
+    /// <summary>The operation that undoes it, or null.</summary>
+    public string? CompensatedBy { get; init; }
+
+    /// <summary>JSON Schemas that answers must meet.</summary>
+    public AnswerSchemas Schemas { get; init; } = AnswerSchemas.None;
+
+    /// <summary>Ports that an answer can take, in the order of the table.</summary>
+    public ImmutableArray<string> Outcomes => Replies.Outcomes;
+}
+
+/// <summary>Where a value goes in a request.</summary>
+/// <param name="Kind">Which part of the request.</param>
+/// <param name="Name">Header name, query parameter or top-level body property.</param>
+public sealed record ValuePlace(PlaceKind Kind, string Name);
+
+/// <summary>A part of a request.</summary>
+public enum PlaceKind
+{
+    /// <summary>A <c>{name}</c> in the path.</summary>
+    Path,
+
+    /// <summary>A query parameter.</summary>
+    Query,
+
+    /// <summary>A header.</summary>
+    Header,
+
+    /// <summary>A top-level property of the JSON body.</summary>
+    Body,
+
+    /// <summary>The JSON body as a whole.</summary>
+    WholeBody,
+}
+
+/// <summary>How to ask for an answer when no callback comes.</summary>
+/// <param name="OperationId">The operation to ask.</param>
+/// <param name="After">Wait before the first question.</param>
+/// <param name="Interval">Wait between questions; grows.</param>
+/// <param name="Parameters">Wire names of the asked operation's inputs and JSON pointers into the answer that accepted the request.</param>
+public sealed record PollRule(string OperationId, TimeSpan After, TimeSpan Interval, ImmutableArray<KeyValuePair<string, string>> Parameters);
+
+/// <summary>JSON Schemas of answers, ready for a validator; null members accept everything.</summary>
+/// <param name="ByStatus">By status as written (<c>200</c>, <c>4XX</c>, <c>default</c>).</param>
+/// <param name="Callback">Of the callback's body.</param>
+public sealed record AnswerSchemas(ImmutableArray<KeyValuePair<string, JsonObject>> ByStatus, JsonObject? Callback)
+{
+    /// <summary>Accepts everything.</summary>
+    public static AnswerSchemas None { get; } = new([], null);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Orchestrator.Agencies.Documents;
+
+/// <summary>A value that an operation takes.</summary>
+/// <param name="Name">Name in the designer, Pascal case.</param>
+/// <param name="Place">Where it goes and its name there.</param>
+/// <param name="Value">What it may be.</param>
+/// <param name="IsRequired">True when the agency refuses a request without it.</param>
+public sealed record OperationInput(string Name, ValuePlace Place, ValueShape Value, bool IsRequired);
+
+/// <summary>A value that an operation's answers carry.</summary>
+/// <param name="Name">Name in the designer, Pascal case.</param>
+/// <param name="WireName">Top-level property of the answer.</param>
+/// <param name="Value">What it may be.</param>
+public sealed record OperationOutput(string Name, string WireName, ValueShape Value);
+
+/// <summary>What a value may be.</summary>
+/// <param name="Kind">Its JSON kind.</param>
+public sealed record ValueShape(ValueKind Kind)
+{
+    /// <summary>OpenAPI format, for example <c>date</c>, or null.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>The only values allowed; empty for any.</summary>
+    public ImmutableArray<string> Choices { get; init; } = [];
+
+    /// <summary>Label, or null.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Help text, or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Used when a designer gives no value, or null.</summary>
+    public JsonElement? Default { get; init; }
+
+    /// <summary>True for personal data: masked in logs and history.</summary>
+    public bool IsSensitive { get; init; }
+}
+
+/// <summary>Kinds of value.</summary>
+public enum ValueKind
+{
+    /// <summary>Anything, or of several kinds.</summary>
+    Any,
+
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>True or false.</summary>
+    Flag,
+
+    /// <summary>A JSON object.</summary>
+    Object,
+
+    /// <summary>A JSON array.</summary>
+    List,
+}

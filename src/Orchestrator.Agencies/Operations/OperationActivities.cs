@@ -1,0 +1,14 @@
+using Orchestrator.Agencies.Catalogue;
+using Orchestrator.Workflows.Catalog;
+
+namespace Orchestrator.Agencies.Operations;
+
+/// <summary>Adds every agency's operations to the palette.</summary>
+internal sealed class OperationActivities(AgencyCatalogue catalogue) : IActivitySource
+{
+    public IEnumerable<ActivityEntry> Load() =>
+        from agency in catalogue.Agencies
+        from operation in agency.Operations
+        where operation.IsActivity
+        select new ActivityEntry(OperationDescriptors.Describe(agency, operation), new OperationBehaviour(agency, operation));
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace Orchestrator.Agencies.Replies;
+
+/// <summary>What came back from an agency.</summary>
+/// <param name="Source">Which way it came.</param>
+/// <param name="Status">HTTP status; null for a callback, and when no answer came.</param>
+/// <param name="Body">The body as text; empty for none.</param>
+/// <param name="RetryAfter">How long the agency asks to wait, or null.</param>
+/// <param name="Silence">Why no answer came (<c>timeout</c>, <c>connection</c>, …), or null when one came.</param>
+public sealed record Reply(ReplySource Source, int? Status, string Body, TimeSpan? RetryAfter = null, string? Silence = null)
+{
+    /// <summary>No answer came.</summary>
+    public static Reply None(ReplySource source, string silence) => new(source, null, "", null, silence);
+
+    /// <summary>The body as JSON, or null when it is none.</summary>
+    public JsonElement? Json { get; } = Parse(Body);
+
+    private static JsonElement? Parse(string body)
+    {
+        if (string.IsNullOrWhiteSpace(body))
+            return null;
+        try
+        {
+            return JsonElement.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>What a reply means.</summary>
+/// <param name="Class">For the call.</param>
+/// <param name="Outcome">The port to take, for final answers; else null.</param>
+/// <param name="IsKnown">False when no rule of the document spoke of it.</param>
+/// <param name="Reason">One line for the support desk, without anything from the body.</param>
+public sealed record Classification(ReplyClass Class, string? Outcome, bool IsKnown, string Reason);

@@ -1,0 +1,71 @@
+using Acornima.Ast;
+using Jint;
+using Jint.Native;
+using Jint.Runtime.Interop;
+
+namespace Orchestrator.Workflows.Expressions.JavaScript;
+
+/// <summary>The names a script uses and does not declare, sorted into what must be put into the engine before it runs. Found once, at preparation.</summary>
+internal sealed class ScriptGlobals
+{
+    private readonly (string Name, HostFunction Function)[] functions;
+    private readonly string[] accessors;
+    private readonly bool usesVariables;
+    private readonly bool usesInput;
+    private readonly bool usesMath;
+    private readonly bool reachesGlobalObject;
+
+    private ScriptGlobals(Prepared<Script> script, string source)
+    {
+        var names = script.ReferencedGlobals!;
+
+        // Through these any global can be reached without naming it.
+        reachesGlobalObject = names.Contains("globalThis") || source.Contains("this", StringComparison.Ordinal);
+        functions = [.. HostFunctions.All.Where(function => reachesGlobalObject || names.Contains(function.Key)).Select(function => (function.Key, function.Value))];
+        accessors = [.. names.Where(name => Accessors.IsAccessor(name) && !HostFunctions.All.ContainsKey(name))];
+        usesVariables = reachesGlobalObject || names.Contains("variables");
+        usesInput = reachesGlobalObject || names.Contains("input");
+        usesMath = reachesGlobalObject || names.Contains("Math");
+        MayMutate = ScriptMutation.IsPossible(script.Program!);
+    }
+
+    /// <summary>False when the script surely changes no object in place.</summary>
+    public bool MayMutate { get; }
+
+    public static ScriptGlobals Of(Prepared<Script> script, string source) => new(script, source);
+
+    public void Install(ScriptSession session)
+    {
+        var engine = session.Engine;
+        foreach (var (name, function) in functions)
+        {
+            engine.SetValue(name, new ClrFunction(engine, name, (_, arguments) => function(session, arguments)));
+        }
+
+        if (usesVariables)
+        {
+            engine.SetValue("variables", new VariablesObject(session));
+        }
+
+        if (usesInput && session.Scope.Input.ValueKind == System.Text.Json.JsonValueKind.Object)
+        {
+            engine.SetValue("input", session.Values.ToScript(session.Scope.Input));
+        }
+
+        if (usesMath)
+        {
+            var random = new ClrFunction(engine, "random", (_, _) => JsNumber.Create(session.Random.NextDouble()));
+            engine.Global.Get("Math").AsObject().FastSetDataProperty("random", random);
+        }
+
+        if (reachesGlobalObject)
+        {
+            Accessors.InstallAll(session);
+        }
+
+        foreach (var accessor in accessors)
+        {
+            Accessors.Install(session, accessor);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Orchestrator.Agencies.Catalogue;
+using Orchestrator.Agencies.Operations;
+using Orchestrator.Agencies.Tests.Documents;
+using Orchestrator.Workflows.Catalog;
+
+namespace Orchestrator.Agencies.Tests.Operations;
+
+public sealed class OperationDescriptorsTests
+{
+    private static ActivityDescriptor Register =>
+        OperationDescriptors.Describe(Samples.RegistryDocument, Samples.RegistryDocument.Find("RegisterEntry")!);
+
+    [Fact]
+    public void An_operation_is_an_activity_of_its_agency()
+    {
+        Assert.Equal("Agency.TestRegistry.RegisterEntry", Register.TypeName);
+        Assert.Equal((1, "Test registry", "Register the entry"), (Register.Version, Register.Category, Register.DisplayName));
+        Assert.StartsWith("Đăng ký", Register.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ports_are_the_declared_outcomes_and_failed_and_timed_out() =>
+        Assert.Equal(["Registered", "Refused", "Failed", "TimedOut"], Register.Ports.Select(port => port.Name));
+
+    [Theory]
+    [InlineData("Kind", "String", "dropdown")]
+    [InlineData("Urgent", "Boolean", "checkbox")]
+    [InlineData("SeenAt", "DateTimeOffset", "datetime-picker")]
+    [InlineData("BornOn", "String", "datetime-picker")]
+    [InlineData("Person", "Object", "json-editor")]
+    [InlineData("Tags", "Object", "json-editor")]
+    [InlineData("Copies", "Int32", "singleline")]
+    [InlineData("Weight", "Decimal", "singleline")]
+    [InlineData("Note", "String", "singleline")]
+    public void Inputs_have_the_type_and_the_editor_of_their_schema(string name, string type, string hint)
+    {
+        var input = Register.Inputs.Single(input => input.Name == name);
+
+        Assert.Equal((type, hint), (input.TypeName, input.UiHint));
+    }
+
+    [Fact]
+    public void A_dropdown_offers_the_choices_of_the_enum()
+    {
+        var kind = Register.Inputs.Single(input => input.Name == "Kind");
+
+        Assert.Equal("What is entered", kind.Description);
+        Assert.Equal(
+            ["birth", "death"],
+            kind.UiSpecifications!.Value.GetProperty("dropdown").GetProperty("selectList").GetProperty("items").EnumerateArray()
+                .Select(item => item.GetProperty("value").GetString()));
+    }
+
+    [Fact]
+    public void Required_sensitive_and_default_are_kept()
+    {
+        Assert.True(Register.Inputs.Single(input => input.Name == "Person") is { IsRequired: true, IsSensitive: true });
+        Assert.False(Register.Inputs.Single(input => input.Name == "Urgent").DefaultValue!.Value.GetBoolean());
+    }
+
+    [Fact]
+    public void Marks_beside_a_reference_belong_to_the_property() =>
+        Assert.True(Register.Inputs.Single(input => input.Name == "Witness") is { IsSensitive: true, DisplayName: "Witness", UiHint: "json-editor" });
+
+    [Fact]
+    public void Only_operations_for_designers_are_in_the_palette()
+    {
+        var activities = new OperationActivities(new AgencyCatalogue([Samples.RegistryDocument], []));
+
+        Assert.Equal(["Agency.TestRegistry.RegisterEntry", "Agency.TestRegistry.RemoveEntry"], activities.Load().Select(entry => entry.Descriptor.TypeName));
+    }
+}
