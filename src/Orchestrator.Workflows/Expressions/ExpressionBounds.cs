@@ -38,4 +38,7 @@ internal static class ExpressionBounds
 
     /// <summary>Most steps (tags, loop turns) of a Liquid template.</summary>
     public const int TemplateSteps = 100_000;
+
+    /// <summary>Deepest nesting of blocks and brackets in a Liquid template.</summary>
+    public const int TemplateNesting = 100;
 }

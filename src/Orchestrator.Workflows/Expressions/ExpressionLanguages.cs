@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Orchestrator.Workflows.Expressions.JavaScript;
+using Orchestrator.Workflows.Expressions.Liquid;
 
 namespace Orchestrator.Workflows.Expressions;
 
@@ -16,6 +17,7 @@ public static class ExpressionLanguages
         new VariableLanguage(),
         new InputLanguage(),
         new JavaScriptLanguage(),
+        new LiquidLanguage(),
         new RefusedLanguage("CSharp", "it would let a definition run any code on the server"),
         new RefusedLanguage("Python", "it would let a definition run any code on the server"),
         new RefusedLanguage("Delegate", "it exists only inside a .NET program and is not written to files"),
