@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Orchestrator.Agencies;
 using Orchestrator.Cases;
+using Orchestrator.Runtime;
 using Orchestrator.Server.Access;
 using Orchestrator.Server.Api;
 using Orchestrator.Server.Observability;
@@ -61,6 +62,7 @@ internal static class ServerHost
         services.AddOrchestratorAgencies(configuration);
         services.AddSingleton<StandInAgencies>();
         services.AddHostedService(provider => provider.GetRequiredService<StandInAgencies>());
+        services.AddOrchestratorRuntime(configuration);
         services.AddOrchestratorCases(configuration);
         services.AddAccess();
         services.AddSingleton<CaseScope>();
@@ -93,6 +95,7 @@ internal static class ServerHost
         api.MapSignals();
         api.MapTasks();
         api.MapIncidents();
+        api.MapDefinitions();
         api.MapKeys();
         app.MapHealth();
         app.MapApiDocument();
