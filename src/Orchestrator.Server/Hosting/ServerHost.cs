@@ -95,6 +95,8 @@ internal static class ServerHost
         api.MapSignals();
         api.MapTasks();
         api.MapIncidents();
+        api.MapCallbacks();
+        api.MapAgencies();
         api.MapDefinitions();
         api.MapKeys();
         app.MapHealth();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Orchestrator.Agencies.Catalogue;
+using Orchestrator.Agencies.Catalog;
 using Orchestrator.Simulators;
 
 namespace Orchestrator.Server.Hosting;
@@ -9,7 +9,7 @@ namespace Orchestrator.Server.Hosting;
 /// agencies' base addresses lead to them unless configured otherwise.
 /// </summary>
 internal sealed partial class StandInAgencies(
-    IConfiguration configuration, IHostEnvironment environment, AgencyCatalogue agencies, ILogger<StandInAgencies> logger) : IHostedService, IAsyncDisposable
+    IConfiguration configuration, IHostEnvironment environment, AgencyCatalog agencies, ILogger<StandInAgencies> logger) : IHostedService, IAsyncDisposable
 {
     private const int DefaultPort = 5081;
     private SimulatorHost? host;

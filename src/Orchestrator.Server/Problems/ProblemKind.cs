@@ -21,6 +21,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind IncidentNotFound = new("incident-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind KeyNotFound = new("key-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackUnknown = new("callback-unknown", StatusCodes.Status404NotFound);
+    public static readonly ProblemKind CallbackExpired = new("callback-expired", StatusCodes.Status404NotFound);
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", StatusCodes.Status405MethodNotAllowed);
     public static readonly ProblemKind RequestTimeout = new("request-timeout", StatusCodes.Status408RequestTimeout);
     public static readonly ProblemKind IdempotencyConflict = new("idempotency-conflict", StatusCodes.Status409Conflict);
