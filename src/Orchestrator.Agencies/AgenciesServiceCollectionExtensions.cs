@@ -5,8 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Agencies.Callbacks;
 using Orchestrator.Agencies.Calls;
-using Orchestrator.Agencies.Catalogue;
-using Orchestrator.Agencies.Documents;
+using Orchestrator.Agencies.Catalog;
 using Orchestrator.Agencies.Operations;
 using Orchestrator.Agencies.Parking;
 using Orchestrator.Runtime.Effects;
@@ -31,11 +30,8 @@ public static class AgenciesServiceCollectionExtensions
         services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ =>
-        {
-            var (agencies, faults) = DocumentFolder.Read(configuration["Workflows:Path"] is { Length: > 0 } path ? path : "workflows");
-            return new AgencyCatalogue(agencies, faults);
-        });
+        services.AddSingleton(provider => AgencyCatalog.Load(
+            configuration["Workflows:Path"] is { Length: > 0 } path ? path : "workflows", provider.GetRequiredService<ILogger<AgencyCatalog>>()));
         services.AddSingleton<IActivitySource, OperationActivities>();
         services.AddSingleton(new AgencySettings(configuration));
         services.AddSingleton(_ => CallbackKey.Load(configuration));
@@ -48,9 +44,9 @@ public static class AgenciesServiceCollectionExtensions
         services.AddSingleton<AgencyLanes>();
         services.AddSingleton<IEffectHandler, AgencyOperationHandler>();
         services.AddSingleton(provider => new AgencyDirectory(
-            provider.GetRequiredService<AgencyCatalogue>(), provider.GetRequiredService<AgencyLanes>(), provider.GetRequiredService<AgencySettings>()));
+            provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<AgencyLanes>(), provider.GetRequiredService<AgencySettings>()));
         services.AddSingleton(provider => new CallbackReceiver(
-            provider.GetRequiredService<AgencyCatalogue>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<IEffectQueue>(),
+            provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<IEffectQueue>(),
             provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<CallbackKey>(), provider.GetRequiredService<AgencyInstruments>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CallbackReceiver>>()));
         AddTransport(services, configuration);

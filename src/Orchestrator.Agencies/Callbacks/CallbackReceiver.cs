@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Agencies.Calls;
-using Orchestrator.Agencies.Catalogue;
+using Orchestrator.Agencies.Catalog;
 using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Replies;
 using Orchestrator.Runtime.Effects;
@@ -18,7 +18,7 @@ namespace Orchestrator.Agencies.Callbacks;
 /// </summary>
 public sealed partial class CallbackReceiver
 {
-    private readonly AgencyCatalogue _catalogue;
+    private readonly AgencyCatalog _catalog;
     private readonly ICaseRuntime _runtime;
     private readonly IEffectQueue _queue;
     private readonly IJournalReader _journal;
@@ -28,10 +28,10 @@ public sealed partial class CallbackReceiver
     private readonly ILogger _logger;
 
     internal CallbackReceiver(
-        AgencyCatalogue catalogue, ICaseRuntime runtime, IEffectQueue queue, IJournalReader journal, CallbackKey key,
+        AgencyCatalog catalog, ICaseRuntime runtime, IEffectQueue queue, IJournalReader journal, CallbackKey key,
         AgencyInstruments instruments, TimeProvider time, ILogger<CallbackReceiver> logger)
     {
-        (_catalogue, _runtime, _queue, _journal) = (catalogue, runtime, queue, journal);
+        (_catalog, _runtime, _queue, _journal) = (catalog, runtime, queue, journal);
         (_key, _instruments, _time, _logger) = (key, instruments, time, logger);
     }
 
@@ -54,7 +54,7 @@ public sealed partial class CallbackReceiver
             return new CallbackOutcome.Unknown("callback-expired", "Expected an answer while its URL is valid, but it has expired; ask the support desk.");
         if (await _queue.FindAsync(token.CaseId, token.EffectId, cancellationToken) is not { } effect)
             return await SettledAsync(token, body, cancellationToken);
-        if (_catalogue.Find(effect.Effect.Payload) is not var (agency, operation))
+        if (_catalog.Find(effect.Effect.Payload) is not var (agency, operation))
             return new CallbackOutcome.Unavailable("Expected the operation that this answers, but its document is not loaded; try again later.");
 
         var reply = new Reply(ReplySource.Callback, null, Encoding.UTF8.GetString(body.Span));

@@ -1,4 +1,4 @@
-using Orchestrator.Agencies.Catalogue;
+using Orchestrator.Agencies.Catalog;
 using Orchestrator.Agencies.Parking;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
@@ -11,13 +11,13 @@ namespace Orchestrator.Agencies.Calls;
 /// Takes the calls that cases ask for and gives each to its agency's lane. It returns at once: a call may have to wait for its agency, and
 /// whoever hands out effects must not wait with it.
 /// </summary>
-internal sealed class AgencyOperationHandler(AgencyCatalogue catalogue, AgencyLanes lanes, ICaseRuntime runtime, TimeProvider time) : IEffectHandler
+internal sealed class AgencyOperationHandler(AgencyCatalog catalog, AgencyLanes lanes, ICaseRuntime runtime, TimeProvider time) : IEffectHandler
 {
     public string Kind => EffectKinds.AgencyOperation;
 
     public async Task HandleAsync(PendingEffect effect, CancellationToken cancellationToken)
     {
-        if (catalogue.Find(effect.Effect.Payload) is var (agency, operation))
+        if (catalog.Find(effect.Effect.Payload) is var (agency, operation))
         {
             lanes.Offer(new AgencyCall(agency, operation, effect, time.GetUtcNow()));
             return;
@@ -25,7 +25,7 @@ internal sealed class AgencyOperationHandler(AgencyCatalogue catalogue, AgencyLa
 
         var fault = new Fault(
             "operation-unknown",
-            $"Expected an operation of a loaded agency document, but found {AgencyCatalogue.Describe(effect.Effect.Payload)}; put the document back, then retry.");
+            $"Expected an operation of a loaded agency document, but found {AgencyCatalog.Describe(effect.Effect.Payload)}; put the document back, then retry.");
         var outcome = await runtime.SendAsync(effect.CaseId, new FailEffect(effect.Effect.Id, fault, null), Actor.System, cancellationToken);
         if (outcome is CommandOutcome.Unavailable(var message))
             throw new InvalidOperationException(message);

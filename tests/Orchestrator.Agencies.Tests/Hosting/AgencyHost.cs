@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orchestrator.Agencies.Callbacks;
-using Orchestrator.Agencies.Catalogue;
+using Orchestrator.Agencies.Catalog;
 using Orchestrator.Agencies.Tests.Documents;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;

@@ -2,26 +2,26 @@ using Orchestrator.Agencies.Calls;
 using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Parking;
 
-namespace Orchestrator.Agencies.Catalogue;
+namespace Orchestrator.Agencies.Catalog;
 
 /// <summary>What pages and API show of the agencies.</summary>
 public sealed class AgencyDirectory
 {
-    private readonly AgencyCatalogue _catalogue;
+    private readonly AgencyCatalog _catalog;
     private readonly AgencyLanes _lanes;
     private readonly AgencySettings _settings;
 
-    internal AgencyDirectory(AgencyCatalogue catalogue, AgencyLanes lanes, AgencySettings settings) =>
-        (_catalogue, _lanes, _settings) = (catalogue, lanes, settings);
+    internal AgencyDirectory(AgencyCatalog catalog, AgencyLanes lanes, AgencySettings settings) =>
+        (_catalog, _lanes, _settings) = (catalog, lanes, settings);
 
     /// <summary>What in the documents could not be mapped.</summary>
-    public IReadOnlyList<DocumentFault> Faults => _catalogue.Faults;
+    public IReadOnlyList<DocumentFault> Faults => _catalog.Faults;
 
     /// <summary>All agencies as they are at this moment on this node.</summary>
-    public IReadOnlyList<AgencyStatus> List() => [.. _catalogue.Agencies.Select(Status)];
+    public IReadOnlyList<AgencyStatus> List() => [.. _catalog.Agencies.Select(Status)];
 
     /// <summary>One agency, or null.</summary>
-    public AgencyStatus? Find(string code) => _catalogue.Find(code) is { } agency ? Status(agency) : null;
+    public AgencyStatus? Find(string code) => _catalog.Find(code) is { } agency ? Status(agency) : null;
 
     private AgencyStatus Status(AgencyDocument agency)
     {
