@@ -1,3 +1,9 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.MapGet("/health/live", () => "ok");
-await app.RunAsync();
+using Orchestrator.Server.Access;
+using Orchestrator.Server.Hosting;
+
+return args switch
+{
+    ["create-key", .. var rest] => await CreateKeyCommand.RunAsync(rest),
+    ["health", .. var rest] => await HealthCommand.RunAsync(rest),
+    _ => await RunServer.RunAsync(args),
+};

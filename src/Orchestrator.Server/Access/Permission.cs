@@ -1,0 +1,62 @@
+namespace Orchestrator.Server.Access;
+
+/// <summary>Something that can be allowed to a role. Every endpoint that is not open to anyone asks for exactly one of these.</summary>
+internal enum Permission
+{
+    /// <summary>See which procedures can be started, and their schemas.</summary>
+    ReadProcedures,
+
+    /// <summary>Have a definition checked.</summary>
+    ValidateDefinitions,
+
+    /// <summary>Send an application.</summary>
+    StartCases,
+
+    /// <summary>See cases and their histories.</summary>
+    ReadCases,
+
+    /// <summary>Send supplements, signals and withdrawals.</summary>
+    ChangeCases,
+
+    /// <summary>See tasks of people.</summary>
+    ReadTasks,
+
+    /// <summary>Claim and complete tasks of people.</summary>
+    WorkOnTasks,
+
+    /// <summary>See incidents.</summary>
+    ReadIncidents,
+
+    /// <summary>Retry, resolve and override incidents.</summary>
+    ResolveIncidents,
+
+    /// <summary>See how the agencies' systems are.</summary>
+    ReadAgencies,
+
+    /// <summary>Create, list and revoke keys.</summary>
+    ManageKeys,
+}
+
+/// <summary>Which role has which permission: the one place that decides it.</summary>
+internal static class Permissions
+{
+    /// <summary>The permissions of a role.</summary>
+    public static IReadOnlySet<Permission> Of(Role role) => Table[role];
+
+    /// <summary>Name of the authorization policy that asks for a permission.</summary>
+    public static string Policy(this Permission permission) => $"permission:{permission}";
+
+    private static readonly Dictionary<Role, HashSet<Permission>> Table = new()
+    {
+        [Role.Designer] = [Permission.ReadProcedures, Permission.ValidateDefinitions, Permission.ReadAgencies],
+        [Role.Agency] = [Permission.ReadProcedures, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases],
+        [Role.Officer] =
+        [
+            Permission.ReadProcedures, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases, Permission.ReadTasks,
+            Permission.WorkOnTasks, Permission.ReadIncidents, Permission.ResolveIncidents, Permission.ReadAgencies,
+        ],
+        [Role.Auditor] =
+            [Permission.ReadProcedures, Permission.ReadCases, Permission.ReadTasks, Permission.ReadIncidents, Permission.ReadAgencies],
+        [Role.Administrator] = [.. Enum.GetValues<Permission>()],
+    };
+}

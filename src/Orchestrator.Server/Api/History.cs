@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Orchestrator.Cases.CaseFiles;
+using Orchestrator.Server.Access;
+using Orchestrator.Server.Problems;
+
+namespace Orchestrator.Server.Api;
+
+/// <summary>Histories of cases: page by page, as of a moment, and live.</summary>
+internal static class HistoryEndpoints
+{
+    private const int LargestLimit = 1000;
+    private const int UsualLimit = 200;
+    private const string EntryEvent = "entry";
+
+    /// <summary>Maps <c>/cases/{number}/history</c> and <c>/events</c>.</summary>
+    public static void MapHistory(this RouteGroupBuilder api)
+    {
+        var history = api.MapGroup("/cases/{number}").WithTags("History");
+        history.MapGet("/history", ReadAsync).WithName("GetHistory").For(Permission.ReadCases).Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound)
+            .WithSummary("Lists every journal entry of a case, oldest first.")
+            .WithDescription("With 'at' only the entries up to that moment, and beside them the case as it was then.");
+        history.MapGet("/events", FollowAsync).WithName("FollowCase").For(Permission.ReadCases).Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound)
+            .Produces<HistoryEntry>(contentType: "text/event-stream")
+            .DisableRequestTimeout()
+            .WithSummary("Streams journal entries as server-sent events, from the beginning or after Last-Event-ID.")
+            .WithDescription("Each event is named 'entry', carries one journal entry as JSON, and has its sequence number as id. An idle stream sends a comment now and then.");
+    }
+
+    private static async Task<Results<Ok<CaseHistory>, Problem>> ReadAsync(
+        string number, HttpContext context, CaseScope scope, CaseFileReader reader, DateTimeOffset? at, string? cursor, int? limit)
+    {
+        if (Paging.Refuse(limit, LargestLimit) is { } refused)
+            return refused;
+        if (!TryReadSequence(cursor, out var after))
+            return new Problem(ProblemKind.BadParameter, "cursor");
+        if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is null)
+            return new Problem(ProblemKind.CaseNotFound, number);
+        var size = limit ?? UsualLimit;
+        var entries = await reader.HistoryAsync(number, after, size, context.RequestAborted) ?? [];
+        var shown = at is { } moment ? [.. entries.TakeWhile(entry => entry.At <= moment)] : entries;
+        var next = entries.Count == size && shown.Count == size ? shown[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null;
+        var then = at is { } asked ? await reader.AtAsync(number, asked, context.RequestAborted) : null;
+        return TypedResults.Ok(new CaseHistory(shown, next, at, then));
+    }
+
+    private static async Task<IResult> FollowAsync(
+        string number, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, HttpContext context, CaseScope scope, CaseFileReader reader,
+        IHostApplicationLifetime lifetime)
+    {
+        if (!TryReadSequence(lastEventId, out var after))
+            return new Problem(ProblemKind.BadParameter, "Last-Event-ID");
+        if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is null
+            || await reader.FollowAsync(number, after, context.RequestAborted) is not { } entries)
+            return new Problem(ProblemKind.CaseNotFound, number);
+        return new EventStream<HistoryEntry>(entries, EntryEvent, entry => entry.Sequence, lifetime.ApplicationStopping);
+    }
+
+    private static bool TryReadSequence(string? text, out long sequence)
+    {
+        sequence = 0;
+        return string.IsNullOrEmpty(text) || long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out sequence);
+    }
+}
+
+/// <summary>A part of a case's history.</summary>
+/// <param name="Items">Entries, oldest first.</param>
+/// <param name="Next">Cursor of the next part, or null at the end.</param>
+/// <param name="At">The moment that was asked for, or null.</param>
+/// <param name="Case">The case as it was at that moment; null when no moment was asked for or it did not exist then.</param>
+public sealed record CaseHistory(IReadOnlyList<HistoryEntry> Items, string? Next, DateTimeOffset? At, CaseFile? Case);
