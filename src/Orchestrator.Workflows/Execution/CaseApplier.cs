@@ -42,6 +42,7 @@ internal static class CaseApplier
     {
         CaseId = caseId,
         Started = started,
+        Input = DeclaredInputs.Of(workflow, started.Input),
         Status = CaseStatus.Running,
         SubStatus = CaseSubStatus.Pending,
         CorrelationId = started.CorrelationId,

@@ -24,6 +24,9 @@ public sealed record CaseState
     /// <summary>Name, or null.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The workflow's inputs, a JSON object: what the case was started with, converted to the declared types where it fits, defaults applied.</summary>
+    public JsonElement Input { get; init; }
+
     /// <summary>Open waits by bookmark id.</summary>
     public ImmutableSortedDictionary<string, Bookmark> Bookmarks { get; init; } = ImmutableSortedDictionary.Create<string, Bookmark>(StringComparer.Ordinal);
 

@@ -28,7 +28,7 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
 
     public override DateTimeOffset Now => decider.Now;
 
-    public override JsonElement CaseInput => decider.State.Started.Input;
+    public override JsonElement CaseInput => decider.State.Input;
 
     public ExecutionScope Scope => _scope ??= new ExecutionScope(decider, executionId, null, activity);
 
