@@ -171,6 +171,7 @@ internal sealed partial class Decider
     private void Open(long? executionId, CompiledActivity? activity, Fault fault)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"i{State.IncidentCount + 1}");
-        Emit(new IncidentOpened(new Incident(id, executionId, activity?.Id, activity?.NodeId, fault, activity?.IncidentOwner ?? "support", now)));
+        var owner = activity?.IncidentOwner is { } drawn and not "support" ? drawn : fault.Owner ?? "support";
+        Emit(new IncidentOpened(new Incident(id, executionId, activity?.Id, activity?.NodeId, fault, owner, now)));
     }
 }
