@@ -1,8 +1,16 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Orchestrator.Agencies.Catalogue;
-using Orchestrator.Agencies.Documents;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Agencies.Callbacks;
+using Orchestrator.Agencies.Calls;
+using Orchestrator.Agencies.Catalog;
 using Orchestrator.Agencies.Operations;
+using Orchestrator.Agencies.Parking;
+using Orchestrator.Runtime.Effects;
+using Orchestrator.Runtime.Journal;
+using Orchestrator.Runtime.Running;
 using Orchestrator.Workflows.Catalog;
 
 namespace Orchestrator.Agencies;
@@ -10,15 +18,68 @@ namespace Orchestrator.Agencies;
 /// <summary>Adds agencies to a host.</summary>
 public static class AgenciesServiceCollectionExtensions
 {
-    /// <summary>Adds the agencies of <c>Workflows:Path</c>: their operations as activities, calls to them and their callbacks.</summary>
+    /// <summary>Name of the trace source and of the meter.</summary>
+    public const string InstrumentationName = AgencyInstruments.Name;
+
+    /// <summary>
+    /// Adds the agencies of <c>Workflows:Path</c>: their operations as activities, calls to them and their callbacks. Needs the runtime
+    /// (<see cref="ICaseRuntime"/>, <see cref="IEffectQueue"/>, <see cref="IJournalReader"/>) in the same container.
+    /// </summary>
     public static IServiceCollection AddOrchestratorAgencies(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(_ =>
-        {
-            var (agencies, faults) = DocumentFolder.Read(configuration["Workflows:Path"] ?? "workflows");
-            return new AgencyCatalogue(agencies, faults);
-        });
+        services.AddLogging();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => AgencyCatalog.Load(
+            configuration["Workflows:Path"] is { Length: > 0 } path ? path : "workflows", provider.GetRequiredService<ILogger<AgencyCatalog>>()));
         services.AddSingleton<IActivitySource, OperationActivities>();
+        services.AddSingleton(new AgencySettings(configuration));
+        services.AddSingleton(_ => CallbackKey.Load(configuration));
+        services.AddSingleton(Rule(configuration));
+        services.AddSingleton<AgencyInstruments>();
+        services.AddSingleton<CallbackAddresses>();
+        services.AddSingleton<CallReporter>();
+        services.AddSingleton<AgencyTransport>();
+        services.AddSingleton<ICallRunner, CallRunner>();
+        services.AddSingleton<AgencyLanes>();
+        services.AddSingleton<IEffectHandler, AgencyOperationHandler>();
+        services.AddSingleton(provider => new AgencyDirectory(
+            provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<AgencyLanes>(), provider.GetRequiredService<AgencySettings>()));
+        services.AddSingleton(provider => new CallbackReceiver(
+            provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<IEffectQueue>(),
+            provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<CallbackKey>(), provider.GetRequiredService<AgencyInstruments>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CallbackReceiver>>()));
+        AddTransport(services, configuration);
         return services;
+    }
+
+    private static void AddTransport(IServiceCollection services, IConfiguration configuration) =>
+        services.AddHttpClient(AgencyTransport.ClientName)
+            .RemoveAllLoggers() // Paths and queries of agencies carry personal data.
+            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+            {
+                var isDevelopment = provider.GetService<IHostEnvironment>()?.IsDevelopment() == true;
+                var guard = new AddressGuard(
+                    configuration.GetValue("Agencies:AllowLoopback", isDevelopment), configuration.GetValue("Agencies:AllowPrivateNetworks", false));
+                return new SocketsHttpHandler
+                {
+                    // A redirect could lead anywhere, with the person's data in it; an agency that moved is configured anew.
+                    AllowAutoRedirect = false,
+                    UseProxy = false,
+                    UseCookies = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    ConnectCallback = guard.ConnectAsync,
+                };
+            });
+
+    private static CircuitRule Rule(IConfiguration configuration)
+    {
+        var standard = CircuitRule.Default;
+        var section = configuration.GetSection("Agencies:Circuit");
+        return new CircuitRule(
+            section.GetValue("Failures", standard.Failures),
+            section.GetValue("FirstProbe", standard.FirstProbe),
+            section.GetValue("LongestProbe", standard.LongestProbe));
     }
 }

@@ -24,7 +24,11 @@ public interface ICaseProjection
 /// <param name="Before">The case before, or null for a start.</param>
 /// <param name="After">The case after.</param>
 public sealed record CaseCommit(
-    CaseId CaseId, int Shard, IReadOnlyList<JournalEntry> Entries, IReadOnlyList<CaseEvent> Events, CaseState? Before, CaseState After);
+    CaseId CaseId, int Shard, IReadOnlyList<JournalEntry> Entries, IReadOnlyList<CaseEvent> Events, CaseState? Before, CaseState After)
+{
+    /// <summary>Time of the case's first entry.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+}
 
 /// <summary>A table that projections write, created by a migration of the module that owns it.</summary>
 /// <param name="Name">Table name, snake case.</param>

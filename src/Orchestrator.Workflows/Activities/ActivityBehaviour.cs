@@ -9,11 +9,38 @@ namespace Orchestrator.Workflows.Activities;
 /// </summary>
 public abstract class ActivityBehaviour
 {
+    /// <summary>The port taken when an effect can never succeed.</summary>
+    public const string FailedPort = "Failed";
+
     /// <summary>The activity begins. Must complete, wait, schedule a child or fault.</summary>
     public abstract void Execute(ActivityTurn turn);
 
-    /// <summary>A bookmark of this activity was resumed. The bookmark is already removed.</summary>
-    public virtual void Resume(ActivityTurn turn, Bookmark bookmark, Resumption resumption) => turn.Complete();
+    /// <summary>
+    /// A bookmark of this activity was resumed. The bookmark is already removed. Unless overridden: takes the outcome of an effect (with its outputs),
+    /// takes the port <c>Failed</c> of a failed effect when that is connected and faults when it is not, and completes on everything else.
+    /// </summary>
+    public virtual void Resume(ActivityTurn turn, Bookmark bookmark, Resumption resumption)
+    {
+        switch (resumption)
+        {
+            case Resumption.ByEffect { Outcome: var outcome, Outputs: var outputs }:
+                if (outputs is { ValueKind: JsonValueKind.Object } values)
+                {
+                    foreach (var output in values.EnumerateObject()) turn.SetOutput(output.Name, output.Value);
+                }
+
+                if (outcome is null) turn.Complete();
+                else turn.Complete(outcome);
+                break;
+            case Resumption.ByFailure { Fault: var fault }:
+                if (turn.IsConnected(FailedPort)) turn.Complete(FailedPort);
+                else turn.Fault(fault);
+                break;
+            default:
+                turn.Complete();
+                break;
+        }
+    }
 }
 
 /// <summary>What woke an activity.</summary>

@@ -1,3 +1,7 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Orchestrator.Workflows.Definitions;
+
 namespace Orchestrator.Workflows.Compilation;
 
 /// <summary>A definition version ready to run: graph, ports, prepared expressions. Immutable, shared by all its cases.</summary>
@@ -11,4 +15,28 @@ public sealed class CompiledWorkflow
 
     /// <summary>Number of this version, from 1.</summary>
     public required int Version { get; init; }
+
+    /// <summary>The definition that was compiled; null only for a workflow made without one.</summary>
+    public WorkflowDefinition? Definition { get; init; }
+
+    internal CompiledActivity? Root { get; init; }
+
+    internal ImmutableArray<CompiledVariable> Variables { get; init; } = [];
+
+    internal FrozenDictionary<string, CompiledActivity> ByNodeId { get; init; } = FrozenDictionary<string, CompiledActivity>.Empty;
+
+    /// <summary>Activity ids by the name or id that expressions may use.</summary>
+    internal FrozenDictionary<string, string> IdsByName { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Declared types of workflow inputs and outputs.</summary>
+    internal FrozenDictionary<string, ArgumentDefinition> Inputs { get; init; } = FrozenDictionary<string, ArgumentDefinition>.Empty;
+
+    internal FrozenDictionary<string, ArgumentDefinition> Outputs { get; init; } = FrozenDictionary<string, ArgumentDefinition>.Empty;
+
+    internal IncidentStrategy IncidentStrategy { get; init; }
+
+    internal CompiledActivity Activity(string nodeId) =>
+        ByNodeId.TryGetValue(nodeId, out var activity)
+            ? activity
+            : throw new InvalidOperationException($"Expected version {VersionId} to have the activity {nodeId}, but it has not; run the case with the version it started with.");
 }

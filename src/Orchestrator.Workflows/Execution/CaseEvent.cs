@@ -27,6 +27,8 @@ namespace Orchestrator.Workflows.Execution;
 [JsonDerivedType(typeof(IncidentOpened), nameof(IncidentOpened))]
 [JsonDerivedType(typeof(IncidentResolved), nameof(IncidentResolved))]
 [JsonDerivedType(typeof(CaseStatusChanged), nameof(CaseStatusChanged))]
+[JsonDerivedType(typeof(WorkScheduled), nameof(WorkScheduled))]
+[JsonDerivedType(typeof(ProgressRecorded), nameof(ProgressRecorded))]
 public abstract record CaseEvent;
 
 /// <summary>The first entry of every case. Applying it schedules the root activity; nothing runs until <see cref="Continue"/>.</summary>
@@ -45,9 +47,14 @@ public sealed record CaseStarted(
 /// <param name="BookmarkId">The bookmark to resume, or null when nobody waits.</param>
 public sealed record ParentLink(CaseId CaseId, string? BookmarkId);
 
-/// <summary>An activity began; <paramref name="Inputs"/> are its evaluated inputs by descriptor name (a JSON object) or null when not recorded.</summary>
+/// <summary>
+/// An activity began; <paramref name="Inputs"/> are its evaluated inputs by descriptor name (a JSON object) or null when not recorded.
+/// <paramref name="Tag"/> is what its container remembers of it, <paramref name="Locals"/> values that only it and what it contains see,
+/// <paramref name="RetryOf"/> the faulted execution that it repeats.
+/// </summary>
 public sealed record ActivityStarted(
-    long ExecutionId, long? ParentExecutionId, string ActivityId, string NodeId, string Type, string? Name, JsonElement? Inputs) : CaseEvent;
+    long ExecutionId, long? ParentExecutionId, string ActivityId, string NodeId, string Type, string? Name, JsonElement? Inputs,
+    string? Tag = null, JsonElement? Locals = null, long? RetryOf = null) : CaseEvent;
 
 /// <summary>An activity ended well; <paramref name="Outcomes"/> are the ports taken, <paramref name="Outputs"/> a JSON object by output name.</summary>
 public sealed record ActivityCompleted(long ExecutionId, ImmutableArray<string> Outcomes, JsonElement? Outputs) : CaseEvent;
@@ -99,3 +106,9 @@ public sealed record IncidentResolved(string IncidentId, IncidentResolution Reso
 
 /// <summary>The status of the whole case changed.</summary>
 public sealed record CaseStatusChanged(CaseStatus Status, CaseSubStatus SubStatus) : CaseEvent;
+
+/// <summary>The turn was cut at its bound: what is still to be started, in order; replaces what was scheduled before.</summary>
+public sealed record WorkScheduled(ImmutableList<ScheduledWork> Work) : CaseEvent;
+
+/// <summary>Where a container is at the end of a turn; the meaning belongs to the container's behaviour.</summary>
+public sealed record ProgressRecorded(long ExecutionId, ImmutableArray<long> Positions) : CaseEvent;

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Orchestrator.Workflows.Execution;
 
 /// <summary>Elsa's workflow status.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CaseStatus>))]
 public enum CaseStatus
 {
     /// <summary>Not ended.</summary>
@@ -11,6 +14,7 @@ public enum CaseStatus
 }
 
 /// <summary>Elsa's workflow sub-status.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CaseSubStatus>))]
 public enum CaseSubStatus
 {
     /// <summary>Started, but no activity has run.</summary>

@@ -1,4 +1,4 @@
-using Orchestrator.Agencies.Catalogue;
+using Orchestrator.Agencies.Catalog;
 using Orchestrator.Agencies.Operations;
 using Orchestrator.Agencies.Tests.Documents;
 using Orchestrator.Workflows.Catalog;
@@ -65,7 +65,7 @@ public sealed class OperationDescriptorsTests
     [Fact]
     public void Only_operations_for_designers_are_in_the_palette()
     {
-        var activities = new OperationActivities(new AgencyCatalogue([Samples.RegistryDocument], []));
+        var activities = new OperationActivities(new AgencyCatalog([Samples.RegistryDocument], []));
 
         Assert.Equal(["Agency.TestRegistry.RegisterEntry", "Agency.TestRegistry.RemoveEntry"], activities.Load().Select(entry => entry.Descriptor.TypeName));
     }

@@ -1,0 +1,32 @@
+namespace Orchestrator.Agencies.Callbacks;
+
+/// <summary>What became of a callback.</summary>
+public abstract record CallbackOutcome
+{
+    private CallbackOutcome() { }
+
+    /// <summary>Understood, durable and used; answer 2xx.</summary>
+    public sealed record Applied : CallbackOutcome;
+
+    /// <summary>The call has its answer already; nothing changed; answer 2xx as the first time.</summary>
+    public sealed record AlreadyApplied : CallbackOutcome;
+
+    /// <summary>The case waits no longer; recorded for the support desk, not used; answer 2xx.</summary>
+    public sealed record TooLate : CallbackOutcome;
+
+    /// <summary>The agency says that the answer still follows; nothing changed; answer 2xx.</summary>
+    public sealed record StillPending : CallbackOutcome;
+
+    /// <summary>No URL of ours, or one that has expired; answer 404.</summary>
+    /// <param name="Code"><c>callback-unknown</c> or <c>callback-expired</c>.</param>
+    /// <param name="Message">"Expected …, but …; do …".</param>
+    public sealed record Unknown(string Code, string Message) : CallbackOutcome;
+
+    /// <summary>The body is not an answer that the agency's document describes; nothing changed; answer 422. The agency may send it again, corrected.</summary>
+    /// <param name="Code"><c>callback-invalid</c>.</param>
+    /// <param name="Message">"Expected …, but …; do …".</param>
+    public sealed record Invalid(string Code, string Message) : CallbackOutcome;
+
+    /// <summary>Not recorded for certain; answer 503. The agency sends it again.</summary>
+    public sealed record Unavailable(string Message) : CallbackOutcome;
+}

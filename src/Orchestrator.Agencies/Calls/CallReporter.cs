@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Agencies.Parking;
+using Orchestrator.Agencies.Replies;
+using Orchestrator.Agencies.Retries;
+using Orchestrator.Runtime.Effects;
+using Orchestrator.Runtime.Journal;
+using Orchestrator.Runtime.Running;
+using Orchestrator.Workflows.Execution;
+
+namespace Orchestrator.Agencies.Calls;
+
+/// <summary>Tells cases what came of their calls.</summary>
+internal sealed partial class CallReporter(ICaseRuntime runtime, IEffectQueue queue, TimeProvider time, ILogger<CallReporter> logger)
+{
+    /// <summary>Failures of the orchestrator itself after which a person must look.</summary>
+    private const int MostOwnFailures = 10;
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<CallKey, int> _ownFailures = new();
+
+    /// <summary>Tells it; true when the call waits until the agency is back.</summary>
+    public async Task<bool> ReportAsync(AgencyCall call, TryResult result, bool isOpen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var isParked = await SendAsync(call, result, isOpen, cancellationToken);
+            if (result is not TryResult.Broken)
+                _ownFailures.TryRemove(call.Key, out _);
+            return isParked;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception problem)
+        {
+            LogUnreported(problem, call.Agency.Code, call.Operation.Id, call.Effect.CaseId, call.Effect.Effect.Id);
+            Later(call);
+            return false;
+        }
+    }
+
+    private async Task<bool> SendAsync(AgencyCall call, TryResult result, bool isOpen, CancellationToken cancellationToken)
+    {
+        var id = call.Effect.Effect.Id;
+        switch (result)
+        {
+            case TryResult.NotNeeded:
+                return false;
+            case TryResult.Impossible(var message):
+                await TellAsync(call, new FailEffect(id, new Fault("request-impossible", message), null), cancellationToken);
+                return false;
+            case TryResult.Broken when _ownFailures.AddOrUpdate(call.Key, 1, (_, failures) => failures + 1) < MostOwnFailures:
+                Later(call);
+                return false;
+            case TryResult.Broken(var problem):
+                await TellAsync(
+                    call,
+                    new FailEffect(id, new Fault("call-broken", $"Expected to try '{call.Operation.Name.En}', but the orchestrator failed {MostOwnFailures} times; report this, then retry.", problem.GetType().Name), null),
+                    cancellationToken);
+                return false;
+            case TryResult.Answered answered:
+                return await FollowAsync(call, answered, isOpen, cancellationToken);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private async Task<bool> FollowAsync(AgencyCall call, TryResult.Answered answered, bool isOpen, CancellationToken cancellationToken)
+    {
+        var id = call.Effect.Effect.Id;
+        var (effect, exchange, meaning) = answered;
+        var next = NextSteps.Decide(call.Agency, call.Operation, effect, exchange.Reply, meaning, isOpen, time.GetUtcNow());
+        switch (next)
+        {
+            case NextStep.Settle(var outcome, var outputs):
+                await TellAsync(call, new CompleteEffect(id, outcome, outputs, Attempt(effect, exchange, meaning, null)), cancellationToken);
+                return false;
+            case NextStep.GiveUp(var fault):
+                await TellAsync(call, new FailEffect(id, fault, Attempt(effect, exchange, meaning, null)), cancellationToken);
+                return false;
+            case NextStep.AwaitAnswer(var pollAt):
+                // The receipt first: an accepted call whose receipt is lost would have to be sent again to be asked about.
+                if (exchange.Reply.Source == ReplySource.Response && Receipt.Of(call.Operation, exchange.Reply) is { } receipt)
+                    await TellAsync(call, new RecordMark(Receipt.MarkName(id), receipt), cancellationToken);
+                await TellAsync(call, new RecordAttempt(id, Attempt(effect, exchange, meaning with { Class = ReplyClass.Accepted }, pollAt)), cancellationToken);
+                return false;
+            case NextStep.TryAgain(var at):
+                await TellAsync(call, new RecordAttempt(id, Attempt(effect, exchange, meaning, at)), cancellationToken);
+                return false;
+            case NextStep.Park:
+                // Once per outage: a day of probes is not a day of journal entries.
+                if (effect.LastClass != ReplyClass.Down.Word())
+                    await TellAsync(call, new RecordAttempt(id, Attempt(effect, exchange, meaning, null)), cancellationToken);
+                return true;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private async Task TellAsync(AgencyCall call, CaseCommand command, CancellationToken cancellationToken)
+    {
+        var outcome = await runtime.SendAsync(call.Effect.CaseId, command, new Actor("agency", call.Agency.Code), cancellationToken);
+        switch (outcome)
+        {
+            // "effect-gone" is the ordinary end of a race with a callback or a deadline.
+            case CommandOutcome.Rejected { Code: not "effect-gone" } rejected:
+                LogRejected(call.Agency.Code, call.Operation.Id, call.Effect.CaseId, call.Effect.Effect.Id, rejected.Code, rejected.Message);
+                break;
+            case CommandOutcome.Unavailable:
+                Later(call);
+                break;
+        }
+    }
+
+    private void Later(AgencyCall call)
+    {
+        var failures = _ownFailures.GetValueOrDefault(call.Key, 1);
+        queue.Schedule(
+            call.Effect.CaseId, call.Effect.Effect.Id,
+            time.GetUtcNow() + RetryDelays.Growing(ShortestWait, LongestWait, failures - 1, call.Effect.Effect.IdempotencyKey));
+    }
+
+    private static EffectAttempt Attempt(PendingEffect effect, Exchange exchange, Classification meaning, DateTimeOffset? next) => new(
+        effect.Attempts + 1, meaning.Class.Word(), exchange.Reply.Status, exchange.RequestHash, exchange.ResponseHash,
+        (long)exchange.Duration.TotalMilliseconds, meaning.Reason, next);
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Agencies.Callbacks;
+using Orchestrator.Agencies.Documents;
+using Orchestrator.Agencies.Parking;
+using Orchestrator.Agencies.Replies;
+using Orchestrator.Runtime.Effects;
+using Orchestrator.Runtime.Running;
+
+namespace Orchestrator.Agencies.Calls;
+
+/// <summary>Makes one try of a call: builds the request, sends it, understands the reply.</summary>
+internal sealed partial class CallRunner(
+    ICaseRuntime runtime, IEffectQueue queue, AgencyTransport transport, AgencySettings settings, CallbackAddresses callbacks, CallReporter reporter,
+    AgencyInstruments instruments, TimeProvider time, ILogger<CallRunner> logger) : ICallRunner
+{
+    /// <summary>A call that waited longer than this may have been settled meanwhile.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    public async Task<TryResult> TryAsync(AgencyCall call, CancellationToken cancellationToken)
+    {
+        using var activity = AgencyInstruments.StartCall(call);
+        try
+        {
+            var result = await TryOnceAsync(call, cancellationToken);
+            instruments.Count(call, result);
+            if (result is TryResult.Answered { Meaning: var meaning, Exchange: var exchange })
+            {
+                activity.SetTag("orchestrator.agency.class", meaning.Class.Word());
+                LogReply(call.Agency.Code, call.Operation.Id, call.Effect.CaseId, call.Effect.Effect.Id, meaning.Class.Word(), meaning.Reason, exchange.Duration.TotalMilliseconds);
+            }
+
+            return result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception problem)
+        {
+            activity.SetStatus(ActivityStatusCode.Error);
+            LogBroken(problem, call.Agency.Code, call.Operation.Id, call.Effect.CaseId, call.Effect.Effect.Id);
+            return new TryResult.Broken(problem);
+        }
+    }
+
+    public Task<bool> ReportAsync(AgencyCall call, TryResult result, bool isOpen, CancellationToken cancellationToken) =>
+        reporter.ReportAsync(call, result, isOpen, cancellationToken);
+
+    private async Task<TryResult> TryOnceAsync(AgencyCall call, CancellationToken cancellationToken)
+    {
+        var effect = call.Effect;
+        if (time.GetUtcNow() - call.QueuedAt > Fresh)
+        {
+            if (await queue.FindAsync(effect.CaseId, effect.Effect.Id, cancellationToken) is not { } pending)
+                return new TryResult.NotNeeded();
+            effect = pending;
+        }
+
+        if (await PollInputsAsync(call, effect, cancellationToken) is { } known)
+            return await PollAsync(call, effect, known, cancellationToken);
+
+        // Without a way to ask, an accepted call is the agency's turn.
+        if (effect.LastClass == ReplyClass.Accepted.Word() && call.Operation.Poll is null)
+            return new TryResult.NotNeeded();
+
+        var inputs = effect.Effect.Payload.TryGetProperty("inputs", out var given) ? given : default;
+        var callbackUrl = call.Operation.CallbackUrl is null ? null : callbacks.For(call.Operation, effect);
+        return await SendAsync(call.Agency, call.Operation, call.Operation, effect, inputs, callbackUrl, ReplySource.Response, cancellationToken);
+    }
+
+    private async Task<JsonElement?> PollInputsAsync(AgencyCall call, PendingEffect effect, CancellationToken cancellationToken)
+    {
+        if (call.Operation.Poll is null || effect.Attempts == 0)
+            return null;
+        var state = await runtime.FindAsync(effect.CaseId, cancellationToken);
+        return state is not null && state.Marks.TryGetValue(Receipt.MarkName(effect.Effect.Id), out var receipt) ? receipt : null;
+    }
+
+    private Task<TryResult> PollAsync(AgencyCall call, PendingEffect effect, JsonElement receipt, CancellationToken cancellationToken)
+    {
+        var polled = call.Agency.Find(call.Operation.Poll!.OperationId)!;
+        var inputs = new JsonObject();
+        foreach (var input in polled.Inputs)
+        {
+            if (receipt.TryGetProperty(input.Place.Name, out var value))
+                inputs[input.Name] = JsonSerializer.SerializeToNode(value);
+        }
+
+        return SendAsync(call.Agency, polled, call.Operation, effect, JsonSerializer.SerializeToElement(inputs), null, ReplySource.Poll, cancellationToken);
+    }
+
+    private async Task<TryResult> SendAsync(
+        AgencyDocument agency, AgencyOperation sent, AgencyOperation asked, PendingEffect effect, JsonElement inputs, Uri? callbackUrl,
+        ReplySource source, CancellationToken cancellationToken)
+    {
+        if (settings.Server(agency) is not { } server)
+            return new TryResult.Impossible($"Expected an http or https address of {agency.Name.En}, but there is none; set Agencies:{agency.Code}:BaseUrl, then retry.");
+        switch (RequestBuilder.Build(sent, server, inputs, effect.Effect.IdempotencyKey, callbackUrl))
+        {
+            case RequestBuild.Built(var request):
+                var exchange = await transport.SendAsync(request, settings.Credential(agency), sent.Timeout, source, cancellationToken);
+                return new TryResult.Answered(effect, exchange, AnswerCheck.Apply(sent, exchange.Reply, ReplyClassifier.Classify(asked.Replies, exchange.Reply)));
+            case RequestBuild.Impossible(var message):
+                return new TryResult.Impossible(message);
+            default:
+                throw new UnreachableException();
+        }
+    }
+}

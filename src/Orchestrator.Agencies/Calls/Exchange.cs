@@ -1,0 +1,10 @@
+using Orchestrator.Agencies.Replies;
+
+namespace Orchestrator.Agencies.Calls;
+
+/// <summary>One HTTP request and what came back.</summary>
+/// <param name="Reply">What came back.</param>
+/// <param name="RequestHash">SHA-256 of the body sent, hexadecimal, or null without a body.</param>
+/// <param name="ResponseHash">SHA-256 of the body received, hexadecimal, or null without an answer.</param>
+/// <param name="Duration">How long it took.</param>
+public sealed record Exchange(Reply Reply, string? RequestHash, string? ResponseHash, TimeSpan Duration);

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Orchestrator.Runtime.Tests")]
+[assembly: InternalsVisibleTo("Orchestrator.Benchmarks")]

@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using Orchestrator.Runtime.Running;
+using Orchestrator.Workflows.Execution;
+
+namespace Orchestrator.Runtime.Journal;
+
+internal sealed class JournalReader(JournalRows rows, CaseLoader loader, JournalFeed feed) : IJournalReader
+{
+    // On a standby nothing is announced, so a follower looks by itself now and then.
+    private static readonly TimeSpan Unannounced = TimeSpan.FromSeconds(1);
+
+    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(CaseId caseId, long after, int limit, CancellationToken cancellationToken) =>
+        await rows.ReadAsync(caseId, after, limit, cancellationToken);
+
+    public async Task<CaseState?> ReplayAsync(CaseId caseId, DateTimeOffset? at, CancellationToken cancellationToken) =>
+        (await loader.ReplayAsync(caseId, at, cancellationToken))?.State;
+
+    public async IAsyncEnumerable<JournalEntry> FollowAsync(CaseId caseId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = feed.NextAsync(caseId);
+            var entries = await rows.ReadAsync(caseId, after, JournalRows.Page, cancellationToken);
+            foreach (var entry in entries)
+            {
+                after = entry.Sequence;
+                yield return entry;
+            }
+
+            if (entries.Count > 0) continue;
+            await Task.WhenAny(next, Task.Delay(Unannounced, TimeProvider.System, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+}

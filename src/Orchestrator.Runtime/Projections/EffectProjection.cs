@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Json;
+using Orchestrator.Workflows.Execution;
+using static Orchestrator.Runtime.Projections.ColumnType;
+
+namespace Orchestrator.Runtime.Projections;
+
+/// <summary>Effects that are not settled, and how far each has come.</summary>
+internal sealed class EffectProjection : ICaseProjection
+{
+    /// <summary>
+    /// Name of the mark whose data says when the case must be done by: RFC 3339 text, or an object with such a text in <c>at</c>.
+    /// Backlogs of effects drain in this order.
+    /// </summary>
+    internal const string DeadlineMark = "deadline";
+
+    private static readonly TableSpec Effects = new(
+        "effects",
+        [new("case_id", Uuid), new("effect_id", Text)],
+        [
+            new("kind", Text), new("execution_id", Integer), new("bookmark_id", Text), new("idempotency_key", Text), new("payload", Bytes),
+            new("requested_at", Instant), new("priority", Instant),
+        ]);
+
+    private static readonly TableSpec Tries = new(
+        "effect_tries",
+        [new("case_id", Uuid), new("effect_id", Text)],
+        [new("attempts", Integer), new("last_class", Text), new("next_attempt_at", Instant)]);
+
+    public IReadOnlyList<TableSpec> Tables => [Effects, Tries];
+
+    public void Project(CaseCommit commit, IRowSink rows)
+    {
+        for (var index = 0; index < commit.Events.Count; index++)
+        {
+            switch (commit.Events[index])
+            {
+                case EffectRequested { Effect: var effect }:
+                    rows.Upsert(
+                        Effects, commit.CaseId, effect.Id, effect.Kind, effect.ExecutionId, effect.BookmarkId, effect.IdempotencyKey,
+                        Encoding.UTF8.GetBytes(effect.Payload.GetRawText()), commit.Entries[index].At, Priority(commit.After));
+                    break;
+                case EffectAttempted { EffectId: var id, Attempt: var attempt }:
+                    rows.Upsert(Tries, commit.CaseId, id, attempt.Number, attempt.Class, attempt.NextAttemptAt);
+                    break;
+                case EffectSettled settled:
+                    rows.Delete(Effects, commit.CaseId, settled.EffectId);
+                    rows.Delete(Tries, commit.CaseId, settled.EffectId);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>When the case must be done by, or null when nothing says so.</summary>
+    public static DateTimeOffset? Priority(CaseState state)
+    {
+        if (!state.Marks.TryGetValue(DeadlineMark, out var mark)) return null;
+        if (mark.ValueKind == JsonValueKind.Object && mark.TryGetProperty("at", out var at)) mark = at;
+        return mark.ValueKind == JsonValueKind.String && mark.TryGetDateTimeOffset(out var deadline) ? deadline.ToUniversalTime() : null;
+    }
+}

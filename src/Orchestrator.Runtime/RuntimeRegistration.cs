@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Runtime.Definitions;
+using Orchestrator.Runtime.Effects;
+using Orchestrator.Runtime.Journal;
+using Orchestrator.Runtime.Ownership;
+using Orchestrator.Runtime.Projections;
+using Orchestrator.Runtime.Running;
+using Orchestrator.Runtime.Snapshots;
+using Orchestrator.Runtime.Storage;
+using Orchestrator.Workflows;
+using Orchestrator.Workflows.Execution;
+
+namespace Orchestrator.Runtime;
+
+/// <summary>Registers the runtime.</summary>
+public static class RuntimeRegistration
+{
+    /// <summary>
+    /// Registers everything that carries cases durably. Reads <c>Storage:Provider</c> (<c>Sqlite</c> or <c>PostgreSql</c>),
+    /// <c>ConnectionStrings:Orchestrator</c> and the section <c>Runtime</c> (<see cref="RuntimeOptions"/>). The host's start returns when the schema is
+    /// up to date; owning the shards and recovering go on in the background.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The storage configuration cannot be used.</exception>
+    public static IServiceCollection AddOrchestratorRuntime(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddLogging();
+        services.AddWorkflowEngine();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(StorageSettings.From(configuration));
+        services.AddSingleton(configuration.GetSection("Runtime").Get<RuntimeOptions>() ?? new RuntimeOptions());
+        services.AddModuleDbContext<RuntimeDbContext, SqliteRuntimeDbContext, PostgreSqlRuntimeDbContext>(RuntimeDbContext.Module);
+        services.AddStorage();
+        services.AddSingleton<RuntimeMetrics>();
+        services.AddSingleton<ShardRegistry>();
+        services.AddSingleton<SchemaMigrator>();
+        services.AddSingleton<JournalRows>();
+        services.AddSingleton<JournalFeed>();
+        services.AddSingleton<SnapshotStore>();
+        services.AddSingleton<CaseLoader>();
+        services.AddSingleton<ProjectionSet>();
+        services.AddSingleton<DeliveryLog>();
+        services.AddSingleton<EffectReader>();
+        services.AddSingleton(Parts);
+        services.AddSingleton<TenureKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<TenureKeeper>());
+        services.AddSingleton<CaseRuntime>();
+        services.AddSingleton<ICaseRuntime>(provider => provider.GetRequiredService<CaseRuntime>());
+        services.AddSingleton<IJournalReader, JournalReader>();
+        services.AddSingleton<JournalVerifier>();
+        services.AddSingleton<IEffectQueue, EffectQueue>();
+        services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
+        services.AddSingleton<IEffectHandler, PublishEventHandler>();
+        services.AddSingleton<IEffectHandler, DispatchWorkflowHandler>();
+        services.AddSingleton<IEffectHandler, NotifyParentHandler>();
+        services.AddSingleton<ICaseQueries, CaseQueries>();
+        return services;
+    }
+
+    private static void AddStorage(this IServiceCollection services)
+    {
+        services.AddSingleton<Database>(provider => provider.GetRequiredService<StorageSettings>() switch
+        {
+            { Provider: StorageProvider.Sqlite } settings => new SqliteDatabase(settings.ConnectionString),
+            var settings => new PostgreSqlDatabase(settings.ConnectionString),
+        });
+        services.TryAddSingleton<ICommitStore>(provider => provider.GetRequiredService<Database>() switch
+        {
+            SqliteDatabase sqlite => new SqliteCommitStore(sqlite),
+            var database => new PostgreSqlCommitStore((PostgreSqlDatabase)database),
+        });
+        services.TryAddSingleton<IOwnershipLock>(provider => provider.GetRequiredService<Database>() switch
+        {
+            SqliteDatabase sqlite => new FileOwnershipLock(sqlite.Path + ".owner-lock"),
+            var database => new AdvisoryOwnershipLock(((PostgreSqlDatabase)database).ConnectionString, "orchestrator-shards"),
+        });
+    }
+
+    /// <summary>Handlers are made when a tenure begins, because they themselves send commands to the runtime.</summary>
+    private static TenureParts Parts(IServiceProvider provider) => new(
+        provider.GetRequiredService<RuntimeOptions>(),
+        provider.GetRequiredService<Database>(),
+        provider.GetRequiredService<ICommitStore>(),
+        provider.GetRequiredService<IWorkflowEngine>(),
+        provider.GetRequiredService<IDefinitionStore>(),
+        provider.GetRequiredService<CaseLoader>(),
+        provider.GetRequiredService<ProjectionSet>(),
+        provider.GetRequiredService<DeliveryLog>(),
+        provider.GetRequiredService<EffectReader>(),
+        provider.GetRequiredService<SnapshotStore>(),
+        provider.GetRequiredService<JournalFeed>(),
+        provider.GetRequiredService<RuntimeMetrics>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetServices<IEffectHandler>,
+        provider.GetRequiredService<ILogger<Tenure>>());
+}

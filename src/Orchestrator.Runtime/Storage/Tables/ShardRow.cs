@@ -1,0 +1,60 @@
+namespace Orchestrator.Runtime.Storage.Tables;
+
+internal sealed class ShardRow
+{
+    public int Shard { get; init; }
+
+    public long Epoch { get; init; }
+
+    public required string Owner { get; init; }
+}
+
+internal sealed class StartKeyRow
+{
+    public required string Scope { get; init; }
+
+    public required string Key { get; init; }
+
+    public required string BodyHash { get; init; }
+
+    public Guid CaseId { get; init; }
+}
+
+internal sealed class CounterRow
+{
+    public required string Name { get; init; }
+
+    public long Value { get; init; }
+}
+
+internal sealed class SnapshotRow
+{
+    public Guid CaseId { get; init; }
+
+    public long Seq { get; init; }
+
+    public required byte[] Hash { get; init; }
+
+    public required byte[] Payload { get; init; }
+
+    public required byte[] Checksum { get; init; }
+}
+
+internal sealed class DefinitionVersionRow
+{
+    public required string VersionId { get; init; }
+
+    public required string DefinitionId { get; init; }
+
+    public long Version { get; init; }
+
+    public required string ContentHash { get; init; }
+
+    public required byte[] Json { get; init; }
+
+    public required string Source { get; init; }
+
+    public bool IsPublished { get; init; }
+
+    public DateTimeOffset ImportedAt { get; init; }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Orchestrator.Workflows.Execution;
+
+namespace Orchestrator.Workflows.Activities;
+
+/// <summary>A behaviour that schedules the activities drawn inside it.</summary>
+internal abstract class ContainerBehaviour : BuiltInBehaviour
+{
+    /// <summary>An activity inside has ended well.</summary>
+    public abstract void ChildCompleted(ExecutionTurn turn, ActivityExecution child, ImmutableArray<string> outcomes);
+
+    /// <summary>
+    /// A person dismissed the incident of an activity inside: its branch ends there. True when the container goes on without it;
+    /// false gives the container itself up.
+    /// </summary>
+    public virtual bool ChildDismissed(ExecutionTurn turn, ActivityExecution child) => false;
+
+    /// <summary>A signal from an activity inside. True when the container has handled it.</summary>
+    public virtual bool Receive(ExecutionTurn turn, ContainerSignal signal) => false;
+}
+
+/// <summary>What an activity tells the containers around it.</summary>
+internal abstract record ContainerSignal
+{
+    private ContainerSignal() { }
+
+    /// <summary>Leave the innermost loop.</summary>
+    public sealed record Break : ContainerSignal;
+
+    /// <summary>End the innermost container that has a beginning and an end of its own, through the given ports.</summary>
+    public sealed record Complete(ImmutableArray<string> Outcomes) : ContainerSignal;
+}

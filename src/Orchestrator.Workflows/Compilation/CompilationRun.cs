@@ -1,0 +1,184 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Orchestrator.Workflows.Activities;
+using Orchestrator.Workflows.Catalog;
+using Orchestrator.Workflows.Data;
+using Orchestrator.Workflows.Definitions;
+using Orchestrator.Workflows.Expressions;
+
+namespace Orchestrator.Workflows.Compilation;
+
+/// <summary>One compilation: walks the definition once and collects every fault.</summary>
+internal sealed class CompilationRun(
+    WorkflowDefinition definition, IActivityCatalog catalog, FrozenDictionary<string, IExpressionLanguage> languages)
+{
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly Stack<ImmutableArray<VariableDefinition>> _scopes = new();
+
+    public List<DefinitionFault> Faults { get; } = [];
+
+    /// <summary>Compiled activities by JSON path.</summary>
+    public Dictionary<string, CompiledActivity> Compiled { get; } = new(StringComparer.Ordinal);
+
+    public ImmutableArray<CompiledVariable> WorkflowVariables { get; private set; } = [];
+
+    public CompiledActivity? CompileRoot()
+    {
+        WorkflowVariables = CompileVariables(definition.Variables);
+        if (definition.Root is null)
+        {
+            Fault("no-root", $"{definition.Path}.root", null, "Expected a root activity, but found none; draw at least one activity.");
+            return null;
+        }
+
+        _scopes.Push(definition.Variables);
+        return CompileActivity(definition.Root);
+    }
+
+    public void Fault(string code, string path, ActivityNode? activity, string message) =>
+        Faults.Add(new DefinitionFault(code, path, activity?.Label, message));
+
+    public bool IsWorkflowOutput(string name) => definition.Outputs.Any(o => string.Equals(o.Name, name, StringComparison.Ordinal));
+
+    /// <summary>A variable in reach of the activity that is being compiled, by id, else by name.</summary>
+    public VariableDefinition? FindVariable(string? id, string? name)
+    {
+        foreach (var scope in _scopes)
+        {
+            foreach (var variable in scope)
+            {
+                if (id is not null ? string.Equals(variable.Id, id, StringComparison.Ordinal) : string.Equals(variable.Name, name, StringComparison.Ordinal))
+                    return variable;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Prepares <c>{type, value}</c>; null after a fault.</summary>
+    public IPreparedExpression? Prepare(JsonElement expression, string path, string targetType, ActivityNode activity)
+    {
+        var type = expression.Text("type") ?? "Literal";
+        if (!languages.TryGetValue(type, out var language))
+        {
+            Fault("unknown-expression", $"{path}.type", activity,
+                $"Expected one of the expression kinds {string.Join(", ", languages.Keys.Order(StringComparer.Ordinal))}, but '{type}' is none of them; choose one of those.");
+            return null;
+        }
+
+        if (type == "Variable" && !IsKnownVariable(expression.Member("value"), path, activity)) return null;
+        try
+        {
+            var value = expression.Member("value");
+            return language.Prepare(value.ValueKind == JsonValueKind.Undefined ? JsonMembers.Null : value, targetType);
+        }
+        catch (ExpressionException problem)
+        {
+            Fault(problem.Code, $"{path}.value", activity, problem.Message);
+            return null;
+        }
+    }
+
+    private CompiledActivity? CompileActivity(ActivityNode node)
+    {
+        if (node.Id.Length == 0) Fault("missing-id", $"{node.Path}.id", node, "Expected an id on every activity, but this one has none; give it one.");
+        else if (!_ids.Add(node.Id)) Fault("duplicate-id", $"{node.Path}.id", node, $"Expected every activity id once, but '{node.Id}' is used again; give one of the activities another id.");
+
+        var variables = DefinitionReader.Variables(node.Json, node.Path);
+        _scopes.Push(variables);
+        foreach (var child in node.Children) CompileActivity(child);
+        var compiled = Find(node) is { } entry ? Build(node, entry, variables) : null;
+        _scopes.Pop();
+        return compiled;
+    }
+
+    private CompiledActivity Build(ActivityNode node, ActivityEntry entry, ImmutableArray<VariableDefinition> variables)
+    {
+        var reader = new ActivityArguments(this, node);
+        var inputs = entry.Descriptor.Inputs.Select(reader.Input).OfType<CompiledInput>().ToArray();
+        var activity = new CompiledActivity
+        {
+            Node = node,
+            Descriptor = entry.Descriptor,
+            Behaviour = entry.Behaviour,
+            Inputs = inputs.ToFrozenDictionary(i => i.Name, StringComparer.Ordinal),
+            EvaluatedAtStart = [.. entry.Descriptor.Inputs.Where(d => d.AutoEvaluate).Select(d => inputs.FirstOrDefault(i => i.Name == d.Name)).OfType<CompiledInput>()],
+            Outputs = entry.Descriptor.Outputs
+                .Select(o => (o.Name, Binding: reader.Output(o)))
+                .Where(o => o.Binding is not null)
+                .ToFrozenDictionary(o => o.Name, o => o.Binding!, StringComparer.Ordinal),
+            Variables = CompileVariables(variables),
+            IncidentOwner = node.CustomProperties.Text("incidentOwner") is { Length: > 0 } owner ? owner : "support",
+            CustomProperties = node.CustomProperties,
+        };
+        Compiled[node.Path] = activity;
+        if (entry.Behaviour is BuiltInBehaviour builtIn) activity.Plan = builtIn.Plan(new ActivityPlanner(this, activity));
+        return activity;
+    }
+
+    private ActivityEntry? Find(ActivityNode node)
+    {
+        if (catalog.TryGet(node.Type, node.Version, out var entry)) return entry;
+        if (node.Type == "Elsa.NotFoundActivity")
+        {
+            Fault("unknown-activity", $"{node.Path}.type", node,
+                $"Expected a known activity type, but '{node.Json.Text("missingTypeName")}' was not known when this was saved; replace the activity.");
+            return null;
+        }
+
+        var versions = catalog.Entries.Where(e => e.Descriptor.TypeName == node.Type).Select(e => e.Descriptor.Version).ToArray();
+        if (versions.Length > 0)
+        {
+            Fault("unknown-activity-version", $"{node.Path}.version", node,
+                $"Expected version {string.Join(" or ", versions)} of '{node.Type}', but the definition asks for version {node.Version}; draw the activity again.");
+        }
+        else if (UnsupportedActivities.ReasonFor(node.Type) is { } reason)
+        {
+            Fault("unsupported-activity", $"{node.Path}.type", node, $"Expected an activity that can run here, but '{node.Type}' {reason}");
+        }
+        else
+        {
+            Fault("unknown-activity", $"{node.Path}.type", node,
+                $"Expected a known activity type, but '{node.Type}' is not in the catalog; add the agency or module that brings it, or replace the activity.");
+        }
+
+        return null;
+    }
+
+    private ImmutableArray<CompiledVariable> CompileVariables(ImmutableArray<VariableDefinition> variables)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var compiled = ImmutableArray.CreateBuilder<CompiledVariable>(variables.Length);
+        foreach (var variable in variables)
+        {
+            if (!ids.Add(variable.Id))
+                Fault("duplicate-variable", $"{variable.Path}.id", null, $"Expected every variable id once in its scope, but '{variable.Id}' is used again; give '{variable.Name}' another id.");
+            compiled.Add(new CompiledVariable(variable.Id, variable.Name, variable.TypeName, DefaultOf(variable)));
+        }
+
+        return compiled.ToImmutable();
+    }
+
+    private JsonElement DefaultOf(VariableDefinition variable)
+    {
+        try
+        {
+            return TypeConverter.ConvertDefault(variable.Default, DataType.Parse(variable.TypeName));
+        }
+        catch (ExpressionException problem)
+        {
+            Fault("bad-default", $"{variable.Path}.value", null, $"Expected a default that fits the type of variable '{variable.Name}', but it does not: {problem.Message}");
+            return JsonMembers.Null;
+        }
+    }
+
+    private bool IsKnownVariable(JsonElement value, string path, ActivityNode activity)
+    {
+        var (id, name) = ActivityArguments.VariableReference(value);
+        if (FindVariable(id, name) is not null || (name is not null && FindVariable(null, name) is not null)) return true;
+        Fault("unknown-variable", $"{path}.value", activity,
+            $"Expected a variable that this activity can see, but '{name ?? id}' is not declared here; declare it on the workflow or choose another.");
+        return false;
+    }
+}

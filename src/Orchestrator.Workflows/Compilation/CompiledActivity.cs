@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Orchestrator.Workflows.Activities;
+using Orchestrator.Workflows.Catalog;
+using Orchestrator.Workflows.Definitions;
+using Orchestrator.Workflows.Expressions;
+
+namespace Orchestrator.Workflows.Compilation;
+
+/// <summary>One activity of a compiled workflow.</summary>
+internal sealed class CompiledActivity
+{
+    public required ActivityNode Node { get; init; }
+
+    public required ActivityDescriptor Descriptor { get; init; }
+
+    public required ActivityBehaviour Behaviour { get; init; }
+
+    public required FrozenDictionary<string, CompiledInput> Inputs { get; init; }
+
+    /// <summary>The inputs evaluated when the activity starts, in the descriptor's order.</summary>
+    public required ImmutableArray<CompiledInput> EvaluatedAtStart { get; init; }
+
+    public required FrozenDictionary<string, OutputBinding> Outputs { get; init; }
+
+    /// <summary>Variables that live as long as one execution of this container.</summary>
+    public required ImmutableArray<CompiledVariable> Variables { get; init; }
+
+    /// <summary>Role that owns this activity's incidents.</summary>
+    public required string IncidentOwner { get; init; }
+
+    public JsonElement CustomProperties { get; init; }
+
+    /// <summary>What the family prepared for itself: a graph, switch cases, a script.</summary>
+    public object? Plan { get; internal set; }
+
+    /// <summary>Ports that a connection leaves. Filled while the surrounding flowchart is compiled.</summary>
+    public FrozenSet<string> ConnectedPorts { get; internal set; } = FrozenSet<string>.Empty;
+
+    public string Id => Node.Id;
+
+    public string NodeId => Node.NodeId;
+}
+
+/// <summary>An input ready to be evaluated.</summary>
+/// <param name="Name">Descriptor name.</param>
+/// <param name="TypeName">Type the value is converted to.</param>
+/// <param name="Expression">Null when the definition gives no value.</param>
+/// <param name="Default">The descriptor's default, or a JSON null.</param>
+internal sealed record CompiledInput(string Name, string TypeName, IPreparedExpression? Expression, JsonElement Default);
+
+/// <summary>A variable; <paramref name="Default"/> is converted to its type already.</summary>
+internal sealed record CompiledVariable(string Id, string Name, string TypeName, JsonElement Default);
+
+/// <summary>Where an output goes besides the record of the activity.</summary>
+internal abstract record OutputBinding
+{
+    private OutputBinding() { }
+
+    public sealed record ToVariable(string VariableId) : OutputBinding;
+
+    public sealed record ToWorkflowOutput(string Name) : OutputBinding;
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Orchestrator.Workflows.Execution;
+
+/// <summary>One run of one activity, as the journal tells it.</summary>
+public sealed record ActivityExecution
+{
+    /// <summary>Number of the execution within the case, from 1.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The container's execution, or null for the root.</summary>
+    public long? ParentId { get; init; }
+
+    /// <summary>The activity's id.</summary>
+    public required string ActivityId { get; init; }
+
+    /// <summary>The activity's path from the root.</summary>
+    public required string NodeId { get; init; }
+
+    /// <summary>The activity's type name.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Name shown to people, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public ExecutionStatus Status { get; init; }
+
+    /// <summary>Evaluated inputs by descriptor name, a JSON object, or null.</summary>
+    public JsonElement? Inputs { get; init; }
+
+    /// <summary>Outputs by descriptor name, a JSON object, or null.</summary>
+    public JsonElement? Outputs { get; init; }
+
+    /// <summary>Ports taken at the end.</summary>
+    public ImmutableArray<string> Outcomes { get; init; } = [];
+
+    /// <summary>What went wrong, or null.</summary>
+    public Fault? Fault { get; init; }
+
+    /// <summary>What the container remembers of this child (its branch or round), or null.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>The faulted execution that this one repeats, or null.</summary>
+    public long? RetryOf { get; init; }
+}
+
+/// <summary>How far an execution is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ExecutionStatus>))]
+public enum ExecutionStatus
+{
+    /// <summary>Began and not ended: at work, or waiting.</summary>
+    Running,
+
+    /// <summary>Ended well.</summary>
+    Completed,
+
+    /// <summary>Given up.</summary>
+    Canceled,
+
+    /// <summary>Ended in a fault; its incident can run it again.</summary>
+    Faulted,
+}
+
+/// <summary>An activity that is to be started.</summary>
+/// <param name="NodeId">Which.</param>
+/// <param name="ParentId">The container's execution, or null for the root.</param>
+/// <param name="Tag">What the container remembers of it, or null.</param>
+/// <param name="Locals">Values that only this execution and what it contains see, a JSON object by name, or null.</param>
+/// <param name="RetryOf">The faulted execution that this one repeats, or null.</param>
+public sealed record ScheduledWork(string NodeId, long? ParentId, string? Tag = null, JsonElement? Locals = null, long? RetryOf = null);

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Orchestrator.Workflows.Activities;
+using Orchestrator.Workflows.Compilation;
+using Orchestrator.Workflows.Definitions;
+using Orchestrator.Workflows.Expressions;
+
+namespace Orchestrator.Workflows.Execution;
+
+/// <summary>The life of one execution: start, wait, complete, fault, cancel.</summary>
+internal sealed partial class Decider
+{
+    public CompiledActivity ActivityOf(long executionId) => workflow.Activity(State.Executions[executionId].NodeId);
+
+    public bool IsRunning(long executionId) => State.Executions.TryGetValue(executionId, out var execution) && execution.Status == ExecutionStatus.Running;
+
+    /// <summary>Executions inside a container that have not ended, oldest first; a copy, so that it can be cancelled while it is read.</summary>
+    public long[] ChildrenOf(long executionId) => State.Children.TryGetValue(executionId, out var children) ? [.. children] : [];
+
+    public string Wait(long executionId, BookmarkKind kind, string? name, DateTimeOffset? dueAt, JsonElement? payload)
+    {
+        var execution = State.Executions[executionId];
+        var id = string.Create(CultureInfo.InvariantCulture, $"b{State.BookmarkCount + 1}");
+        Emit(new BookmarkCreated(new Bookmark(id, executionId, execution.ActivityId, execution.NodeId, kind, name, dueAt, payload is { } given && !given.IsAbsent() ? given : null)));
+        return id;
+    }
+
+    public string Request(string kind, long executionId, string? bookmarkId, JsonElement payload)
+    {
+        var id = NextEffectId();
+        Emit(new EffectRequested(new Effect(id, kind, executionId, bookmarkId, RetriedKey(kind, executionId, payload) ?? $"{State.CaseId}-{id}", payload)));
+        return id;
+    }
+
+    private string NextEffectId() => string.Create(CultureInfo.InvariantCulture, $"e{State.EffectCount + 1}");
+
+    /// <summary>
+    /// An effect that was given up may have been done all the same (its answer was lost): a retry of the same request must keep the key, so that it is not done twice.
+    /// </summary>
+    private string? RetriedKey(string kind, long executionId, JsonElement payload) =>
+        State.Executions.TryGetValue(executionId, out var execution)
+        && execution.RetryOf is { } repeated
+        && State.FailedEffects.TryGetValue(repeated, out var failed)
+        && failed.Kind == kind
+        && JsonElement.DeepEquals(failed.Payload, payload)
+            ? failed.IdempotencyKey
+            : null;
+
+    public void Complete(long executionId, ReadOnlySpan<string> outcomes, JsonElement? outputs)
+    {
+        if (!IsRunning(executionId)) return;
+        Release(executionId);
+        ImmutableArray<string> ports = outcomes.IsEmpty ? [BuiltInBehaviour.Done] : [.. outcomes];
+        Emit(new ActivityCompleted(executionId, ports, outputs));
+        Tell(executionId, ports);
+    }
+
+    /// <summary>Completes an execution that speaks to its containers by a signal instead of by ports.</summary>
+    public void EndQuietly(long executionId)
+    {
+        Release(executionId);
+        Emit(new ActivityCompleted(executionId, [], null));
+    }
+
+    public void Fail(long executionId, Fault fault)
+    {
+        if (!IsRunning(executionId)) return;
+        Release(executionId);
+        Emit(new ActivityFaulted(executionId, fault));
+        Open(executionId, ActivityOf(executionId), fault);
+    }
+
+    /// <summary>Gives up an execution and everything inside it.</summary>
+    public void Cancel(long executionId)
+    {
+        var execution = State.Executions[executionId];
+        if (execution.Status is ExecutionStatus.Completed or ExecutionStatus.Canceled) return;
+        Release(executionId);
+        Emit(new ActivityCanceled(executionId));
+        foreach (var incident in State.Incidents.Values.Where(i => i.ExecutionId == executionId).ToArray())
+            Emit(new IncidentResolved(incident.Id, IncidentResolution.Dismissed, "The activity is no longer needed."));
+    }
+
+    /// <summary>Calls a behaviour; what it throws becomes a fault of the execution, so that a bug never loses a case.</summary>
+    public void Guard(long executionId, Action<ExecutionTurn> call)
+    {
+        var turn = new ExecutionTurn(this, executionId, ActivityOf(executionId));
+        try
+        {
+            call(turn);
+        }
+        catch (ExpressionException problem)
+        {
+            Fail(executionId, new Fault(problem.Code, problem.Message));
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            Fail(executionId, new Fault(FaultCodes.Unexpected,
+                $"Expected the activity to complete, but it failed unexpectedly ({problem.GetType().Name}); report this, then retry.", problem.Message));
+        }
+    }
+
+    private void Start(ScheduledWork work)
+    {
+        if (work.ParentId is { } parent && !IsRunning(parent)) return;
+        var activity = workflow.Activity(work.NodeId);
+        var id = State.ExecutionCount + 1;
+        JsonElement? inputs = null;
+        Fault? fault = null;
+        try
+        {
+            inputs = InputEvaluation.Evaluate(this, activity, work);
+        }
+        catch (ExpressionException problem)
+        {
+            fault = new Fault(problem.Code, problem.Message);
+        }
+
+        Emit(new ActivityStarted(id, work.ParentId, activity.Id, activity.NodeId, activity.Node.Type, activity.Node.DisplayText ?? activity.Node.Name, inputs, work.Tag, work.Locals, work.RetryOf));
+        if (fault is not null)
+        {
+            Fail(id, fault);
+            return;
+        }
+
+        Guard(id, turn => activity.Behaviour.Execute(turn));
+        if (!_ended && IsRunning(id) && !IsWaiting(id))
+        {
+            Fail(id, new Fault(FaultCodes.Unexpected,
+                $"Expected '{activity.Node.Label}' to complete, wait or fault, but it did none of them; report this, then retry or override."));
+        }
+    }
+
+    private bool IsWaiting(long id) =>
+        State.Children.ContainsKey(id) || State.Bookmarks.Values.Any(b => b.ExecutionId == id) || _queue.Any(w => w.ParentId == id);
+
+    /// <summary>Tells the container, or ends the case when the root has completed.</summary>
+    private void Tell(long executionId, ImmutableArray<string> outcomes)
+    {
+        var child = State.Executions[executionId];
+        if (child.ParentId is not { } parent)
+        {
+            End(CaseSubStatus.Finished);
+            return;
+        }
+
+        if (!IsRunning(parent) || _ended) return;
+        Guard(parent, turn => ((ContainerBehaviour)turn.Activity.Behaviour).ChildCompleted(turn, child, outcomes));
+    }
+
+    /// <summary>Takes away what an execution holds: waits, effects that only it needs, and everything inside it.</summary>
+    private void Release(long executionId)
+    {
+        foreach (var bookmark in State.Bookmarks.Values.Where(b => b.ExecutionId == executionId).OrderBy(b => b.Id.Length).ThenBy(b => b.Id, StringComparer.Ordinal).ToArray())
+        {
+            Emit(new BookmarkRemoved(bookmark.Id, BookmarkEnd.Canceled, null));
+            AbandonEffectsOf(bookmark.Id);
+        }
+
+        Unschedule(w => w.ParentId == executionId);
+        foreach (var child in ChildrenOf(executionId)) Cancel(child);
+    }
+
+    private void AbandonEffectsOf(string bookmarkId)
+    {
+        foreach (var effect in State.Effects.Values.Where(e => e.BookmarkId == bookmarkId).ToArray())
+            Emit(new EffectSettled(effect.Id, EffectEnd.Abandoned));
+    }
+
+    private void Open(long? executionId, CompiledActivity? activity, Fault fault)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"i{State.IncidentCount + 1}");
+        var owner = activity?.IncidentOwner is { } drawn and not "support" ? drawn : fault.Owner ?? "support";
+        Emit(new IncidentOpened(new Incident(id, executionId, activity?.Id, activity?.NodeId, fault, owner, now)));
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Orchestrator.Workflows.Activities;
+
+namespace Orchestrator.Workflows.Execution;
+
+/// <summary>What each command does to a case.</summary>
+internal sealed partial class Decider
+{
+    public Decision Decide(CaseCommand command)
+    {
+        if (command is RecordMark mark)
+        {
+            Emit(new MarkRecorded(mark.Name, mark.Data, null));
+            return new Decision.Accepted(_events, State, State.HasScheduledWork);
+        }
+
+        // Calls without a waiting activity, and incidents of them, outlive the case that asked for them.
+        if (_ended && command is not (RecordAttempt or CompleteEffect or FailEffect or ResolveIncident))
+            return command is Continue ? new Decision.Accepted([], State, false) : CaseEnded(command);
+
+        return command switch
+        {
+            Continue => Proceed(),
+            DeliverEvent e => Deliver(e),
+            FireTimer t => Resume(t.BookmarkId, b => b.DueAt is not null, BookmarkEnd.Fired, null, new Resumption.ByTimer()),
+            CompleteTask t => Resume(t.BookmarkId, b => b.Kind == BookmarkKind.Task, BookmarkEnd.Resumed, t.Result, new Resumption.ByTask(t.Result)),
+            CompleteChild c => Resume(c.BookmarkId, b => b.Kind == BookmarkKind.Child, BookmarkEnd.Resumed, c.Output, new Resumption.ByChild(c.Child, c.SubStatus, c.Output)),
+            RecordAttempt a => Attempt(a),
+            CompleteEffect e => Complete(e),
+            FailEffect e => Fail(e),
+            CancelCase c => Cancel(c),
+            ResolveIncident r => Resolve(r),
+            _ => new Decision.Rejected("unknown-command", $"Expected a command that the engine knows, but got {command.GetType().Name}; use one of its own."),
+        };
+    }
+
+    private static Decision.Rejected CaseEnded(CaseCommand command) =>
+        new("case-ended", $"Expected a case that has not ended for {command.GetType().Name}, but it has; look at its history.");
+
+    private Decision Proceed()
+    {
+        Run();
+        return Finish();
+    }
+
+    private Decision Deliver(DeliverEvent command)
+    {
+        var waiting = State.Bookmarks.Values
+            .Where(b => b.Kind == BookmarkKind.Event && string.Equals(b.Name, command.Name, StringComparison.Ordinal))
+            .OrderBy(b => b.ExecutionId)
+            .ToArray();
+        if (waiting.Length == 0)
+            return new Decision.Rejected("nobody-waits", $"Expected an activity that waits for the event '{command.Name}', but there is none; send it when the case has come that far.");
+
+        foreach (var bookmark in waiting)
+        {
+            if (_ended || !State.Bookmarks.ContainsKey(bookmark.Id)) continue;
+            Wake(bookmark, BookmarkEnd.Resumed, command.Payload, new Resumption.ByEvent(command.Payload));
+            Run();
+        }
+
+        return Finish();
+    }
+
+    private Decision Resume(string bookmarkId, Func<Bookmark, bool> fits, BookmarkEnd end, JsonElement? payload, Resumption resumption)
+    {
+        if (!State.Bookmarks.TryGetValue(bookmarkId, out var bookmark) || !fits(bookmark))
+            return new Decision.Rejected("bookmark-gone", $"Expected the bookmark '{bookmarkId}' to wait for this, but it does not any more; look at what the case waits for now.");
+        Wake(bookmark, end, payload, resumption);
+        Run();
+        return Finish();
+    }
+
+    private void Wake(Bookmark bookmark, BookmarkEnd end, JsonElement? payload, Resumption resumption)
+    {
+        Emit(new BookmarkRemoved(bookmark.Id, end, payload));
+
+        // An answer of an effect is settled by the command itself; whatever else ends the wait makes the effect useless.
+        if (resumption is not (Resumption.ByEffect or Resumption.ByFailure)) AbandonEffectsOf(bookmark.Id);
+        Guard(bookmark.ExecutionId, turn => turn.Activity.Behaviour.Resume(turn, bookmark, resumption));
+        if (!_ended && IsRunning(bookmark.ExecutionId) && !IsWaiting(bookmark.ExecutionId))
+        {
+            Fail(bookmark.ExecutionId, new Fault(FaultCodes.Unexpected,
+                $"Expected '{ActivityOf(bookmark.ExecutionId).Node.Label}' to complete, wait or fault after its wait, but it did none of them; report this, then retry or override."));
+        }
+    }
+
+    private Decision Attempt(RecordAttempt command)
+    {
+        if (!State.Effects.ContainsKey(command.EffectId)) return EffectGone(command.EffectId);
+        Emit(new EffectAttempted(command.EffectId, command.Attempt));
+        return new Decision.Accepted(_events, State, State.HasScheduledWork);
+    }
+
+    private Decision Complete(CompleteEffect command)
+    {
+        if (!State.Effects.TryGetValue(command.EffectId, out var effect)) return EffectGone(command.EffectId);
+        if (command.Attempt is { } attempt) Emit(new EffectAttempted(effect.Id, attempt));
+        Emit(new EffectSettled(effect.Id, EffectEnd.Done));
+
+        // The start of a child case is done when the child exists; the wait goes on until the child ends.
+        if (effect.BookmarkId is { } id && State.Bookmarks.TryGetValue(id, out var bookmark) && bookmark.Kind != BookmarkKind.Child)
+            Wake(bookmark, BookmarkEnd.Resumed, command.Outputs, new Resumption.ByEffect(command.Outcome, command.Outputs));
+        Run();
+        return Finish();
+    }
+
+    private Decision Fail(FailEffect command)
+    {
+        if (!State.Effects.TryGetValue(command.EffectId, out var effect)) return EffectGone(command.EffectId);
+        if (command.Attempt is { } attempt) Emit(new EffectAttempted(effect.Id, attempt));
+        Emit(new EffectSettled(effect.Id, EffectEnd.Failed));
+        if (effect.BookmarkId is { } id && State.Bookmarks.TryGetValue(id, out var bookmark))
+        {
+            Wake(bookmark, BookmarkEnd.Resumed, null, new Resumption.ByFailure(command.Fault));
+        }
+        else
+        {
+            var execution = State.Executions.GetValueOrDefault(effect.ExecutionId);
+            Open(execution?.Id, execution is null ? null : workflow.Activity(execution.NodeId), command.Fault with { Detail = command.Fault.Detail ?? $"{effect.Kind} {effect.Id}" });
+        }
+
+        Run();
+        return Finish();
+    }
+
+    private Decision Cancel(CancelCase command)
+    {
+        if (command.Marks is { ValueKind: JsonValueKind.Object } marks)
+        {
+            foreach (var mark in marks.EnumerateObject()) Emit(new MarkRecorded(mark.Name, mark.Value, null));
+        }
+
+        Emit(new MarkRecorded("cancellation", Definitions.Json.Object(("reason", command.Reason)), null));
+        foreach (var effect in State.Effects.Keys.ToArray()) Emit(new EffectSettled(effect, EffectEnd.Abandoned));
+        End(CaseSubStatus.Cancelled);
+        return Finish();
+    }
+
+    private static Decision.Rejected EffectGone(string effectId) =>
+        new("effect-gone", $"Expected the effect '{effectId}' to be pending, but it is settled or was never asked for; nothing is to be done.");
+
+}

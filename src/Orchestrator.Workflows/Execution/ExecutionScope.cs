@@ -1,0 +1,170 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Orchestrator.Workflows.Compilation;
+using Orchestrator.Workflows.Data;
+using Orchestrator.Workflows.Definitions;
+using Orchestrator.Workflows.Expressions;
+
+namespace Orchestrator.Workflows.Execution;
+
+/// <summary>What an expression sees: the variables of the execution's containers outwards, then the workflow's.</summary>
+/// <param name="decider">The turn.</param>
+/// <param name="executionId">The innermost execution whose variables are in reach; null is the workflow.</param>
+/// <param name="locals">Values of an execution that is about to start, a JSON object or null.</param>
+/// <param name="activity">The activity whose expression is evaluated.</param>
+internal sealed class ExecutionScope(Decider decider, long? executionId, JsonElement? locals, CompiledActivity activity) : IExpressionScope
+{
+    private const long WorkflowScope = 0;
+    private int _evaluations;
+
+    /// <summary>Outcomes chosen by a script, or null.</summary>
+    public IReadOnlyList<string>? Outcomes { get; private set; }
+
+    public IEnumerable<KeyValuePair<string, JsonElement>> Variables
+    {
+        get
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var slot in Slots())
+            {
+                if (seen.Add(slot.Name)) yield return new(slot.Name, slot.Value);
+            }
+        }
+    }
+
+    public JsonElement Input => decider.State.Input;
+
+    public JsonElement LastResult => decider.State.LastResult ?? JsonMembers.Null;
+
+    public string InstanceId => decider.State.CaseId.ToString();
+
+    public string DefinitionId => decider.Workflow.DefinitionId;
+
+    public string DefinitionVersionId => decider.Workflow.VersionId;
+
+    public int DefinitionVersion => decider.Workflow.Version;
+
+    public string? CorrelationId
+    {
+        get => decider.State.CorrelationId;
+        set
+        {
+            if (!string.Equals(value, decider.State.CorrelationId, StringComparison.Ordinal)) decider.Emit(new CorrelationSet(value));
+        }
+    }
+
+    public string? InstanceName
+    {
+        get => decider.State.Name;
+        set
+        {
+            if (!string.Equals(value, decider.State.Name, StringComparison.Ordinal)) decider.Emit(new NameSet(value));
+        }
+    }
+
+    public DateTimeOffset Now => decider.Now;
+
+    public ulong Seed
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            decider.State.CaseId.Value.TryWriteBytes(bytes);
+            var seed = BitConverter.ToUInt64(bytes) ^ BitConverter.ToUInt64(bytes[8..]);
+            return (seed * 0x9E3779B97F4A7C15) + (((ulong)decider.State.ExecutionCount << 20) | ((ulong)decider.EventCount << 8) | (byte)_evaluations++);
+        }
+    }
+
+    public bool TryGetVariable(string name, out JsonElement value)
+    {
+        foreach (var slot in Slots())
+        {
+            if (!string.Equals(slot.Name, name, StringComparison.Ordinal)) continue;
+            value = slot.Value;
+            return true;
+        }
+
+        value = JsonMembers.Null;
+        return false;
+    }
+
+    public string? TypeOfVariable(string name) => Slots().FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)).TypeName;
+
+    public void SetVariable(string name, JsonElement value)
+    {
+        foreach (var slot in Slots())
+        {
+            if (!string.Equals(slot.Name, name, StringComparison.Ordinal)) continue;
+            decider.Emit(new VariableSet(slot.Scope, slot.Id, TypeConverter.Convert(value, slot.TypeName ?? "Object")));
+            return;
+        }
+
+        decider.Emit(new VariableSet(WorkflowScope, name, value.ValueKind == JsonValueKind.Undefined ? JsonMembers.Null : value));
+    }
+
+    /// <summary>Sets a variable by its id, as bindings name it.</summary>
+    public void SetVariableById(string id, JsonElement value)
+    {
+        foreach (var slot in Slots())
+        {
+            if (!string.Equals(slot.Id, id, StringComparison.Ordinal)) continue;
+            decider.Emit(new VariableSet(slot.Scope, slot.Id, TypeConverter.Convert(value, slot.TypeName ?? "Object")));
+            return;
+        }
+
+        throw new InvalidOperationException($"Expected variable id '{id}' in reach of {activity.NodeId}, but it is not; the compiler should have refused it.");
+    }
+
+    public bool TryGetOutput(string activity, string? output, [MaybeNullWhen(false)] out JsonElement value)
+    {
+        value = default;
+        var state = decider.State;
+        if (!decider.Workflow.IdsByName.TryGetValue(activity, out var id)) return false;
+        if (!state.LastExecutions.TryGetValue(id, out var execution))
+        {
+            value = JsonMembers.Null;
+            return true;
+        }
+
+        var outputs = state.Executions[execution].Outputs ?? JsonMembers.EmptyObject;
+        if (outputs.Member(output ?? "Result") is { ValueKind: not JsonValueKind.Undefined } found) value = found;
+        else value = JsonMembers.Null;
+        return true;
+    }
+
+    public void SetOutcomes(IReadOnlyList<string> outcomes) => Outcomes = [.. outcomes];
+
+    private IEnumerable<Slot> Slots()
+    {
+        var state = decider.State;
+        if (locals is { ValueKind: JsonValueKind.Object } own)
+        {
+            foreach (var local in own.EnumerateObject()) yield return new Slot(-1, local.Name, local.Name, null, local.Value);
+        }
+
+        for (var id = executionId; id is { } current;)
+        {
+            var execution = state.Executions[current];
+            var compiled = decider.Workflow.Activity(execution.NodeId);
+            foreach (var slot in SlotsOf(current, compiled.Variables)) yield return slot;
+            id = execution.ParentId;
+        }
+
+        foreach (var slot in SlotsOf(WorkflowScope, decider.Workflow.Variables)) yield return slot;
+    }
+
+    /// <summary>Declared variables first, then values without a declaration: a loop's current value, or what a script made.</summary>
+    private IEnumerable<Slot> SlotsOf(long scope, System.Collections.Immutable.ImmutableArray<CompiledVariable> declared)
+    {
+        var values = decider.State.Variables.TryGetValue(scope, out var found) ? found : null;
+        foreach (var variable in declared)
+            yield return new Slot(scope, variable.Id, variable.Name, variable.TypeName, values is not null && values.TryGetValue(variable.Id, out var value) ? value : JsonMembers.Null);
+        if (values is null || values.Count == 0) yield break;
+        foreach (var (id, value) in values)
+        {
+            if (!declared.Any(v => string.Equals(v.Id, id, StringComparison.Ordinal))) yield return new Slot(scope, id, id, null, value);
+        }
+    }
+
+    private readonly record struct Slot(long Scope, string Id, string Name, string? TypeName, JsonElement Value);
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Orchestrator.Workflows.Activities;
+using Orchestrator.Workflows.Compilation;
+using Orchestrator.Workflows.Data;
+using Orchestrator.Workflows.Definitions;
+using Orchestrator.Workflows.Expressions;
+
+namespace Orchestrator.Workflows.Execution;
+
+/// <summary>The engine's side of one call to a behaviour, with what containers need besides.</summary>
+internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledActivity activity) : ActivityTurn
+{
+    private Dictionary<string, JsonElement>? _outputs;
+    private ExecutionScope? _scope;
+
+    public CompiledActivity Activity => activity;
+
+    public override CaseId CaseId => decider.State.CaseId;
+
+    public override long ExecutionId => executionId;
+
+    public override string ActivityId => activity.Id;
+
+    public override string DisplayName => activity.Node.DisplayText ?? activity.Node.Name ?? activity.Node.Type;
+
+    public override JsonElement CustomProperties => activity.CustomProperties;
+
+    public override DateTimeOffset Now => decider.Now;
+
+    public override JsonElement CaseInput => decider.State.Input;
+
+    public ExecutionScope Scope => _scope ??= new ExecutionScope(decider, executionId, null, activity);
+
+    public ActivityExecution Execution => decider.State.Executions[executionId];
+
+    /// <summary>Tag that the container gave this execution.</summary>
+    public string? Tag => Execution.Tag;
+
+    public ImmutableArray<long> Progress
+    {
+        get => decider.ProgressOf(executionId);
+        set => decider.Record(executionId, value);
+    }
+
+    /// <summary>Children that have not ended.</summary>
+    public IEnumerable<ActivityExecution> LiveChildren => decider.ChildrenOf(executionId).Select(id => decider.State.Executions[id]);
+
+    public bool HasLiveChildren => decider.State.Children.ContainsKey(executionId) || ScheduledChildren.Any();
+
+    public IEnumerable<ScheduledWork> ScheduledChildren => decider.ScheduledIn(executionId);
+
+    public Decider Decider => decider;
+
+    public override JsonElement Input(string name)
+    {
+        var recorded = Execution.Inputs.GetValueOrDefault().Member(name);
+        if (recorded.ValueKind != JsonValueKind.Undefined) return recorded;
+        if (!activity.Inputs.TryGetValue(name, out var input)) return JsonMembers.Null;
+        return input.Expression is { } expression ? TypeConverter.Convert(expression.Evaluate(Scope), input.TypeName) : input.Default;
+    }
+
+    public override JsonElement Inputs() => Execution.Inputs ?? JsonMembers.EmptyObject;
+
+    public string? TextInput(string name) => Input(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    public bool FlagInput(string name) => Input(name).ValueKind == JsonValueKind.True;
+
+    /// <summary>A value of the expression, converted.</summary>
+    public JsonElement Evaluate(IPreparedExpression expression, string typeName) => TypeConverter.Convert(expression.Evaluate(Scope), typeName);
+
+    public override bool IsConnected(string port) => activity.ConnectedPorts.Contains(port);
+
+    public override void Complete(params ReadOnlySpan<string> outcomes) =>
+        decider.Complete(executionId, outcomes, _outputs is null ? null : Json.Object(_outputs));
+
+    public override void SetOutput(string name, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Undefined) value = JsonMembers.Null;
+        (_outputs ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal))[name] = value;
+        Bind(name, value);
+    }
+
+    /// <summary>Gives the bound variable or workflow output of an output its value, without recording the output itself.</summary>
+    public void Bind(string name, JsonElement value)
+    {
+        switch (activity.Outputs.GetValueOrDefault(name))
+        {
+            case OutputBinding.ToVariable target: Scope.SetVariableById(target.VariableId, value); break;
+            case OutputBinding.ToWorkflowOutput target: SetWorkflowOutput(target.Name, value); break;
+        }
+    }
+
+    public void SetWorkflowOutput(string name, JsonElement value)
+    {
+        var converted = decider.Workflow.Outputs.TryGetValue(name, out var declared) ? TypeConverter.Convert(value, declared.TypeName) : value;
+        decider.Emit(new OutputSet(name, converted.ValueKind == JsonValueKind.Undefined ? JsonMembers.Null : converted));
+    }
+
+    public override string Wait(BookmarkKind kind, string? name = null, DateTimeOffset? dueAt = null, JsonElement? payload = null) =>
+        decider.Wait(executionId, kind, name, dueAt, payload);
+
+    public override string Request(string kind, JsonElement payload, string? bookmarkId = null) => decider.Request(kind, executionId, bookmarkId, payload);
+
+    public override void Mark(string name, JsonElement data) => decider.Emit(new MarkRecorded(name, data.ValueKind == JsonValueKind.Undefined ? JsonMembers.Null : data, executionId));
+
+    public override void Fault(Fault fault) => decider.Fail(executionId, fault);
+
+    public void Schedule(CompiledActivity child, string? tag = null, JsonElement? locals = null) =>
+        decider.Schedule(new ScheduledWork(child.NodeId, executionId, tag, locals));
+
+    public void Cancel(long childId) => decider.Cancel(childId);
+
+    public void Unschedule(Func<ScheduledWork, bool> match) => decider.Unschedule(w => w.ParentId == executionId && match(w));
+
+    /// <summary>Sends a signal to the containers around this execution, innermost first.</summary>
+    public void Signal(ContainerSignal signal) => decider.Signal(executionId, signal);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Orchestrator.Workflows.Compilation;
+using Orchestrator.Workflows.Data;
+using Orchestrator.Workflows.Definitions;
+using Orchestrator.Workflows.Expressions;
+
+namespace Orchestrator.Workflows.Execution;
+
+/// <summary>Evaluates the inputs of an activity once, before it starts.</summary>
+internal static class InputEvaluation
+{
+    /// <returns>A JSON object by descriptor name, or null when the activity has no inputs.</returns>
+    /// <exception cref="ExpressionException">An input failed or does not fit its type.</exception>
+    public static JsonElement? Evaluate(Decider decider, CompiledActivity activity, ScheduledWork work)
+    {
+        if (activity.EvaluatedAtStart.IsEmpty) return null;
+        var scope = new ExecutionScope(decider, work.ParentId, work.Locals, activity);
+        var values = new KeyValuePair<string, JsonElement>[activity.EvaluatedAtStart.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var input = activity.EvaluatedAtStart[i];
+            values[i] = new(input.Name, Evaluate(input, scope));
+        }
+
+        return Json.Object(values);
+    }
+
+    private static JsonElement Evaluate(CompiledInput input, ExecutionScope scope)
+    {
+        if (input.Expression is null) return input.Default;
+        try
+        {
+            var value = TypeConverter.Convert(input.Expression.Evaluate(scope), input.TypeName);
+            return value.ValueKind == JsonValueKind.Null ? input.Default : value;
+        }
+        catch (ExpressionException problem)
+        {
+            throw new ExpressionException(problem.Code, $"Input '{input.Name}': {problem.Message}", problem);
+        }
+    }
+}

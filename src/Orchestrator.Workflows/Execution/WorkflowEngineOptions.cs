@@ -1,0 +1,11 @@
+namespace Orchestrator.Workflows.Execution;
+
+/// <summary>Bounds of the engine.</summary>
+public sealed record WorkflowEngineOptions
+{
+    /// <summary>Activities started in one decision; what is left is run by a <see cref="Continue"/>. Default 1,000.</summary>
+    public int MaxActivitiesPerTurn { get; init; } = 1_000;
+
+    /// <summary>Activities started without waiting for anything; beyond it the case is held and a <c>runaway</c> incident opens. Default 100,000.</summary>
+    public int MaxActivitiesWithoutWait { get; init; } = 100_000;
+}

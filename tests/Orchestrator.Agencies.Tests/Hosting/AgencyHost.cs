@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Orchestrator.Agencies.Callbacks;
+using Orchestrator.Agencies.Catalog;
+using Orchestrator.Agencies.Tests.Documents;
+using Orchestrator.Runtime.Effects;
+using Orchestrator.Runtime.Journal;
+using Orchestrator.Runtime.Running;
+
+namespace Orchestrator.Agencies.Tests.Hosting;
+
+/// <summary>The agencies module as a host composes it, with the sample agency at a server of the test and a clock that the test moves.</summary>
+internal sealed class AgencyHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _provider;
+    private readonly string _folder;
+
+    private AgencyHost(ServiceProvider provider, string folder, MinistryServer ministry, RecordingRuntime runtime, FakeTimeProvider time) =>
+        (_provider, _folder, Ministry, Runtime, Time) = (provider, folder, ministry, runtime, time);
+
+    public MinistryServer Ministry { get; }
+
+    public RecordingRuntime Runtime { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public CallbackReceiver Callbacks => _provider.GetRequiredService<CallbackReceiver>();
+
+    public AgencyStatus Status => _provider.GetRequiredService<AgencyDirectory>().Find("test-registry")!;
+
+    public static async Task<AgencyHost> StartAsync(Func<string, string>? document = null, params (string Key, string Value)[] settings)
+    {
+        var ministry = await MinistryServer.StartAsync();
+        var folder = System.IO.Directory.CreateTempSubdirectory("agencies-").FullName;
+        var agency = System.IO.Directory.CreateDirectory(Path.Combine(folder, "agencies", "registry")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(agency, "openapi.yaml"), (document ?? (text => text))(Samples.Registry));
+
+        var values = new Dictionary<string, string?>
+        {
+            ["Workflows:Path"] = folder,
+            ["Data:Path"] = Path.Combine(folder, "data"),
+            ["Public:BaseUrl"] = "https://orchestrator.example",
+            ["Agencies:AllowLoopback"] = "true",
+            ["Agencies:test-registry:BaseUrl"] = ministry.Address + "registry",
+        };
+        foreach (var (key, value) in settings)
+            values[key] = value;
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
+        var runtime = new RecordingRuntime(time);
+        var provider = new ServiceCollection()
+            .AddSingleton<TimeProvider>(time)
+            .AddSingleton<ICaseRuntime>(runtime)
+            .AddSingleton<IEffectQueue>(runtime)
+            .AddSingleton<IJournalReader>(runtime)
+            .AddOrchestratorAgencies(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
+            .BuildServiceProvider();
+        Assert.Empty(provider.GetRequiredService<AgencyDirectory>().Faults);
+        runtime.Handler = provider.GetRequiredService<IEffectHandler>();
+        return new AgencyHost(provider, folder, ministry, runtime, time);
+    }
+
+    /// <summary>Asks for a registration.</summary>
+    public Task<PendingEffect> RegisterAsync(int number = 1, DateTimeOffset? priority = null) => Runtime.RequestAsync(
+        $$"""{"agency":"test-registry","operation":"RegisterEntry","inputs":{"OfficeCode":"{{number:00000}}","Kind":"birth","Person":{"name":"A"},"BornOn":"2026-03-01T00:00:00+07:00","Urgent":true} }""",
+        number, priority);
+
+    public Task<CallbackOutcome> CallBackAsync(string token, string body) =>
+        Callbacks.ReceiveAsync(token, System.Text.Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _provider.DisposeAsync();
+        await Ministry.DisposeAsync();
+        System.IO.Directory.Delete(_folder, recursive: true);
+    }
+}

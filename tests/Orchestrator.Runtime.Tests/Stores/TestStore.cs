@@ -1,0 +1,55 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+using Orchestrator.Runtime.Storage;
+using Orchestrator.TestKit;
+
+[assembly: AssemblyFixture(typeof(Orchestrator.Runtime.Tests.Stores.ClusterOfTheRun))]
+
+namespace Orchestrator.Runtime.Tests.Stores;
+
+/// <summary>One PostgreSQL cluster for the whole run.</summary>
+public sealed class ClusterOfTheRun : IAsyncLifetime
+{
+    public PostgresCluster Cluster { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Cluster = await PostgresCluster.StartAsync();
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}
+
+/// <summary>A database of one test.</summary>
+public sealed record TestStore(StorageProvider Provider, string ConnectionString)
+{
+    /// <summary>Both databases, for theories.</summary>
+    public static TheoryData<StorageProvider> Both => [StorageProvider.Sqlite, StorageProvider.PostgreSql];
+
+    public static async Task<TestStore> CreateAsync(StorageProvider provider, ClusterOfTheRun cluster) => provider == StorageProvider.PostgreSql
+        ? new TestStore(provider, await cluster.Cluster.CreateDatabaseAsync())
+        : new TestStore(provider, $"Data Source={Path.Combine(Directory.CreateTempSubdirectory("orchestrator-db-").FullName, "orchestrator.db")}");
+
+    public IConfiguration Configuration(params (string Key, string Value)[] more) => new ConfigurationBuilder()
+        .AddInMemoryCollection([
+            new("Storage:Provider", Provider.ToString()),
+            new("ConnectionStrings:Orchestrator", ConnectionString),
+            .. more.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value)),
+        ])
+        .Build();
+
+    /// <summary>Runs a statement past the runtime, as somebody with access to the database could.</summary>
+    public async Task<object?> ScalarAsync(string sql)
+    {
+        await using System.Data.Common.DbConnection connection = Provider == StorageProvider.Sqlite
+            ? new SqliteConnection(ConnectionString)
+            : new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Statements of the tests themselves.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync();
+    }
+
+    public async Task<long> CountAsync(string from) =>
+        Convert.ToInt64(await ScalarAsync($"SELECT COUNT(*) FROM {from}"), System.Globalization.CultureInfo.InvariantCulture);
+}
