@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Runtime.Checking;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Health;
@@ -53,6 +54,10 @@ public static class RuntimeRegistration
         services.AddSingleton<ICaseRuntime>(provider => provider.GetRequiredService<CaseRuntime>());
         services.AddSingleton<IJournalReader, JournalReader>();
         services.AddSingleton<JournalVerifier>();
+        services.AddSingleton<DerivedRows>();
+        services.AddSingleton(provider => new StoreCheck(
+            provider.GetRequiredService<Database>(), provider.GetRequiredService<JournalVerifier>(),
+            provider.GetRequiredService<CaseLoader>(), provider.GetRequiredService<DerivedRows>()));
         services.AddSingleton<IEffectQueue, EffectQueue>();
         services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddSingleton<IEffectHandler, PublishEventHandler>();

@@ -32,19 +32,19 @@ public sealed class BirthAndDeathTests
 
         JsonObject? waiting = null;
         await Eventually.TrueAsync(
-            async () => (waiting = await agency.CaseAsync(number))["status"]!["code"]!.GetValue<string>() == "supplement", Bound,
+            async () => (waiting = await agency.CaseAsync(number))["status"]!["key"]!.GetValue<string>() == "supplement", Bound,
             () => $"a request for a supplement, but {waiting}");
         var holder = Assert.Single(waiting!["holders"]!.AsArray())!;
         Assert.Equal("citizen", holder["kind"]!.GetValue<string>());
         Assert.True(holder["isPaused"]!.GetValue<bool>());
 
-        using var nobody = await agency.PostAsJsonAsync($"/api/v1/cases/{number}/signals/consent", new { granted = true });
+        using var nobody = await agency.PostAsJsonAsync($"/api/v1/cases/{number}/signals/consent", new { granted = true }, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Conflict, nobody.StatusCode);
-        using var handedIn = await agency.PostAsJsonAsync($"/api/v1/cases/{number}/supplements", new { documents = new[] { "GCS-2" } });
+        using var handedIn = await agency.PostAsJsonAsync($"/api/v1/cases/{number}/supplements", new { documents = new[] { "GCS-2" } }, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, handedIn.StatusCode);
 
         var file = await agency.CaseWhenFinishedAsync(number, Bound);
-        Assert.Equal("returned", file["status"]!["code"]!.GetValue<string>());
+        Assert.Equal("returned", file["status"]!["key"]!.GetValue<string>());
     }
 
     private static async Task CarryAsync(string? postgres)
@@ -77,7 +77,7 @@ public sealed class BirthAndDeathTests
         Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
 
         var file = await agency.CaseWhenFinishedAsync(number, Bound);
-        Assert.Equal("returned", file["status"]!["code"]!.GetValue<string>());
+        Assert.Equal("returned", file["status"]!["key"]!.GetValue<string>());
         return file;
     }
 

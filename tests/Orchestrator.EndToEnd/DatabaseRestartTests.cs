@@ -33,7 +33,7 @@ public sealed class DatabaseRestartTests
         foreach (var number in numbers)
         {
             var file = await auditor.CaseWhenFinishedAsync(number, Bound);
-            Assert.Equal("returned", file["status"]!["code"]!.GetValue<string>());
+            Assert.Equal("returned", file["status"]!["key"]!.GetValue<string>());
         }
 
         Assert.Empty((await deployment.ReportAsync()).Doubles);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orchestrator.EndToEnd.Harness;
 using Orchestrator.TestKit;
 
@@ -44,7 +45,7 @@ public sealed class KillTests
         foreach (var number in numbers)
         {
             var file = await auditor.CaseWhenFinishedAsync(number, Bound);
-            Assert.Equal("returned", file["status"]!["code"]!.GetValue<string>());
+            Assert.Equal("returned", file["status"]!["key"]!.GetValue<string>());
             var sequences = (await auditor.HistoryAsync(number)).Select(entry => entry["sequence"]!.GetValue<long>());
             Assert.Equal(Enumerable.Range(1, sequences.Count()).Select(i => (long)i), sequences);
         }
@@ -67,7 +68,7 @@ public sealed class KillTests
     {
         foreach (var day in numbers.GroupBy(number => number[..number.LastIndexOf('-')]))
         {
-            var counters = day.Select(number => int.Parse(number[(number.LastIndexOf('-') + 1)..])).Order().ToArray();
+            var counters = day.Select(number => int.Parse(number[(number.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture)).Order().ToArray();
             Assert.Equal(Enumerable.Range(1, counters.Length), counters);
         }
     }

@@ -21,6 +21,9 @@ internal sealed class ShardRegistry(Database database)
         return await EpochsAsync(cancellationToken);
     }
 
+    /// <summary>How many shards the database has.</summary>
+    public async Task<int> CountAsync(CancellationToken cancellationToken) => (await EpochsAsync(cancellationToken)).Length;
+
     private async Task<long[]> EpochsAsync(CancellationToken cancellationToken) =>
         [.. await database.QueryAsync("SELECT epoch FROM shards ORDER BY shard", [], row => row.GetInt64(0), cancellationToken)];
 }

@@ -6,6 +6,9 @@ internal sealed class ProjectionSet(IEnumerable<ICaseProjection> projections)
     private readonly ICaseProjection[] _projections =
         [new CaseHeadProjection(), new BookmarkProjection(), new EffectProjection(), new IncidentProjection(), .. projections];
 
+    /// <summary>Every table that a projection writes.</summary>
+    public IEnumerable<TableSpec> Tables => _projections.SelectMany(projection => projection.Tables);
+
     /// <summary>The rows that change with a commit.</summary>
     public IReadOnlyList<RowChange> Project(CaseCommit commit)
     {
