@@ -24,7 +24,7 @@ public abstract class ActivityTurn
     /// <summary>The time of this decision.</summary>
     public abstract DateTimeOffset Now { get; }
 
-    /// <summary>The case's <see cref="CaseStarted.Input"/>.</summary>
+    /// <summary>The case's <see cref="CaseState.Input"/>.</summary>
     public abstract JsonElement CaseInput { get; }
 
     /// <summary>The case with everything applied that this decision has said so far: its marks, its other waits.</summary>
