@@ -22,7 +22,8 @@ internal sealed class ApplicationSchema
         Json = json;
         Sensitive = new SensitivePaths(json);
         _settings = new JsonSchemaValidatorSettings();
-        foreach (var format in IdentifierFormats.All) _settings.AddCustomFormatValidator(format);
+        // Of two validators of one format the first wins, so ours take the place of the validator's own.
+        _settings.FormatValidators = [.. IdentifierFormats.All, .. _settings.FormatValidators.Where(format => IdentifierFormats.All.All(own => own.Format != format.Format))];
     }
 
     /// <summary>Formats that are enforced.</summary>
@@ -59,8 +60,11 @@ internal sealed class ApplicationSchema
     public IReadOnlyList<ApplicationFault> Check(JsonElement application)
     {
         var token = JsonConvert.DeserializeObject<JToken>(application.GetRawText(), Plain)!;
-        return [.. _schema.Validate(token, _settings).SelectMany(error => Faults(error, application)).DistinctBy(fault => (fault.Pointer, fault.Code))
-            .OrderBy(fault => fault.Pointer, StringComparer.Ordinal)];
+        var faults = _schema.Validate(token, _settings).SelectMany(error => Faults(error, application)).DistinctBy(fault => (fault.Pointer, fault.Code))
+            .OrderBy(fault => fault.Pointer, StringComparer.Ordinal).ToList();
+        // Where no object is, that its members are missing says nothing more.
+        var none = faults.Where(fault => fault.Code == "object-expected").Select(fault => fault.Pointer + '/').ToList();
+        return [.. faults.Where(fault => fault.Code != "required" || !none.Any(pointer => fault.Pointer.StartsWith(pointer, StringComparison.Ordinal)))];
     }
 
     private static IEnumerable<ApplicationFault> Faults(ValidationError error, JsonElement application)

@@ -17,7 +17,7 @@ internal sealed class SensitivePaths
     public SensitivePaths(JsonElement schema)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        Collect(schema, names);
+        Collect(schema, schema, names);
         _names = names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
 
@@ -43,7 +43,7 @@ internal sealed class SensitivePaths
         _ => hide ? Mask : value,
     };
 
-    private static void Collect(JsonElement schema, HashSet<string> names)
+    private static void Collect(JsonElement schema, JsonElement root, HashSet<string> names)
     {
         switch (schema.ValueKind)
         {
@@ -54,18 +54,27 @@ internal sealed class SensitivePaths
                     {
                         foreach (var property in member.Value.EnumerateObject())
                         {
-                            if (property.Value.ValueKind == JsonValueKind.Object && property.Value.TryGetProperty("x-sensitive", out var flag) && flag.ValueKind == JsonValueKind.True)
-                                names.Add(property.Name);
+                            if (IsSensitive(property.Value, root, depth: 0)) names.Add(property.Name);
                         }
                     }
 
-                    Collect(member.Value, names);
+                    Collect(member.Value, root, names);
                 }
 
                 break;
             case JsonValueKind.Array:
-                foreach (var item in schema.EnumerateArray()) Collect(item, names);
+                foreach (var item in schema.EnumerateArray()) Collect(item, root, names);
                 break;
         }
+    }
+
+    /// <summary>True when the schema, or the definition that it refers to, says so.</summary>
+    private static bool IsSensitive(JsonElement schema, JsonElement root, int depth)
+    {
+        if (schema.Member("x-sensitive").ValueKind == JsonValueKind.True) return true;
+        if (depth > 16 || schema.Text("$ref") is not { } reference) return false;
+        var target = root;
+        foreach (var name in reference.Split('/').Skip(1)) target = target.Member(name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+        return IsSensitive(target, root, depth + 1);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class CaseList(IDbContextFactory<CasesDbContext> contexts, Proce
         if (!Cursor.TryParse(search.Cursor, out var cursor)) return new SearchOutcome.InvalidCursor();
         if (search.Status is not null && StatusTable.Find(search.Status) is null) return new SearchOutcome.UnknownStatus(search.Status);
         var limit = Math.Clamp(search.Limit, 1, 200);
-        var now = time.GetUtcNow();
+        var now = time.GetUtcNow().ToUniversalTime();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var query = Filter(context, search, now);
         if (cursor is { } from) query = query.Where(file => file.ReceivedAt <= from.At);

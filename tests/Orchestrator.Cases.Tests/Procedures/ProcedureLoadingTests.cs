@@ -1,0 +1,49 @@
+using Orchestrator.Cases.Applications;
+using Orchestrator.Cases.Intake;
+using Orchestrator.Cases.Procedures;
+
+namespace Orchestrator.Cases.Tests.Procedures;
+
+public sealed class ProcedureLoadingTests
+{
+    [Fact]
+    public async Task Broken_procedures_are_reported_and_the_others_are_offered()
+    {
+        await using var host = await CasesHost.StartAsync(prepare: root =>
+        {
+            ProcedureFiles.Procedure(root, "bad-schema", "2.000011", "G22.99.81", new Drawing("bad-schema").Activity("A", "Elsa.Start"), schema: """{"properties":{"a":{"const":1}}}""");
+            ProcedureFiles.Procedure(root, "bad-workflow", "2.000012", "G22.99.82", new Drawing("bad-workflow").Activity("A", "No.Such.Activity"));
+            ProcedureFiles.Procedure(root, "bad-definition", "2.000013", "G22.99.83", new Drawing("another-id").Activity("A", "Elsa.Start"));
+            ProcedureFiles.Procedure(root, "clash", ProcedureFiles.Quick, "G22.99.84", new Drawing("clash").Activity("A", "Elsa.Start"));
+            ProcedureFiles.Procedure(root, "bad-metadata", "x", "G99", new Drawing("bad-metadata").Activity("A", "Elsa.Start"), "[]");
+            Directory.CreateDirectory(Path.Combine(root, "procedures", "empty"));
+        });
+        var catalog = host.Get<ProcedureCatalog>();
+        Assert.Contains(catalog.All, procedure => procedure.Code == ProcedureFiles.Split);
+        var faults = catalog.Faults.Select(fault => (fault.Procedure, fault.Code, fault.Path)).ToList();
+        Assert.Contains(("bad-schema", "schema-keyword", "$.properties.a.const"), faults);
+        Assert.Contains(("bad-workflow", "unknown-activity"), faults.Select(fault => (fault.Procedure, fault.Code)));
+        Assert.Contains(("bad-definition", "procedure-definition", "$.definitionId"), faults);
+        Assert.Equal(3, faults.Count(fault => fault.Procedure == "empty"));
+        Assert.Superset(new HashSet<string> { "$.code", "$.number.prefix", "$.localities" }, faults.Where(fault => fault.Procedure == "bad-metadata").Select(fault => fault.Path).ToHashSet());
+        Assert.Single(faults, fault => fault.Code == "procedure-clash");
+        Assert.IsType<IntakeOutcome.UnknownProcedure>(await host.SubmitAsync("2.000011", "k"));
+    }
+
+    [Theory]
+    [InlineData("birth", "2.002621", "3.000722")]
+    [InlineData("death", "2.002622", "2.002913")]
+    public async Task The_procedures_of_the_repository_have_good_metadata_and_schemas(string name, string code, string successor)
+    {
+        var folder = Path.Combine(Repository.Root, "workflows", "procedures", name);
+        var (schema, faults) = await ApplicationSchema.LoadAsync(await File.ReadAllBytesAsync(Path.Combine(folder, "application.schema.json"), Stop), Stop);
+        Assert.Empty(faults);
+        var reader = new ProcedureReader(name);
+        var procedure = reader.Read(await File.ReadAllBytesAsync(Path.Combine(folder, "procedure.json"), Stop), schema!.Json);
+        Assert.Empty(reader.Faults);
+        Assert.Equal((code, successor), (procedure!.CodeOn(new DateOnly(2025, 12, 31)), procedure.CodeOn(new DateOnly(2026, 1, 1))));
+        Assert.Contains("personalId", schema.Sensitive.Names);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+}
