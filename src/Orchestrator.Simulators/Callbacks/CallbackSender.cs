@@ -42,15 +42,22 @@ internal sealed partial class CallbackSender(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            var next = ledger.NextCallbacks(AtOnce);
-            var now = time.GetUtcNow();
-            var due = next.TakeWhile(callback => callback.DueAt <= now).ToList();
-            if (due.Count > 0)
-                await SendAllAsync(due, stoppingToken);
-            else
-                await WaitAsync(next is [var first, ..] ? first.DueAt - now : _longestWait, stoppingToken);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                var next = ledger.NextCallbacks(AtOnce);
+                var now = time.GetUtcNow();
+                var due = next.TakeWhile(callback => callback.DueAt <= now).ToList();
+                if (due.Count > 0)
+                    await SendAllAsync(due, stoppingToken);
+                else
+                    await WaitAsync(next is [var first, ..] ? first.DueAt - now : _longestWait, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What was sent and not struck off is sent again by the next process; receivers take an answer once.
         }
     }
 

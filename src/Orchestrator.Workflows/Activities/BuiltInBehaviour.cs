@@ -11,7 +11,6 @@ internal abstract class BuiltInBehaviour : ActivityBehaviour
     public const string Done = "Done";
 
     private static readonly FrozenSet<string> OnlyDone = new[] { Done }.ToFrozenSet(StringComparer.Ordinal);
-    private static readonly FrozenSet<string> None = FrozenSet<string>.Empty;
 
     /// <summary>Prepares the activity's own part of a definition; the result is <see cref="CompiledActivity.Plan"/>.</summary>
     public virtual object? Plan(ActivityPlanner planner) => null;
@@ -19,11 +18,11 @@ internal abstract class BuiltInBehaviour : ActivityBehaviour
     /// <summary>Ports that a connection may leave, or null when they are known only when it runs.</summary>
     public virtual FrozenSet<string>? Ports(ActivityPlanner planner) => DeclaredPorts(planner.Activity);
 
-    /// <summary>The flow ports of the descriptor; without any, <c>Done</c>; none after an activity that ends its container.</summary>
+    /// <summary>The flow ports of the descriptor; without any, <c>Done</c> (also after an End, where Studio lets one draw on and nothing follows).</summary>
     public static FrozenSet<string> DeclaredPorts(CompiledActivity activity)
     {
         var ports = activity.Descriptor.Ports.Where(p => !p.IsEmbedded).Select(p => p.Name).ToFrozenSet(StringComparer.Ordinal);
-        return ports.Count > 0 ? ports : activity.Descriptor.IsTerminal ? None : OnlyDone;
+        return ports.Count > 0 ? ports : OnlyDone;
     }
 
     public sealed override void Execute(ActivityTurn turn) => Execute((ExecutionTurn)turn);

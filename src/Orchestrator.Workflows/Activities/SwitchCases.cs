@@ -27,8 +27,6 @@ internal sealed record SwitchCases(ImmutableArray<SwitchCase> Cases, bool MatchA
         return new SwitchCases(cases.ToImmutable(), planner.Constant("mode") is { } mode && mode.ToString() is "MatchAny" or "1");
     }
 
-    public static IEnumerable<string> Labels(ActivityNode node) => node.Json.Items("cases", node.Path).Select(c => c.Item.Text("label") ?? "");
-
     /// <summary>Evaluates in order; after a match in the first-match mode nothing else is evaluated.</summary>
     public IEnumerable<SwitchCase> Matches(ExecutionTurn turn)
     {

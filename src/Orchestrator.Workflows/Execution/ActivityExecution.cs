@@ -42,6 +42,9 @@ public sealed record ActivityExecution
 
     /// <summary>What the container remembers of this child (its branch or round), or null.</summary>
     public string? Tag { get; init; }
+
+    /// <summary>The faulted execution that this one repeats, or null.</summary>
+    public long? RetryOf { get; init; }
 }
 
 /// <summary>How far an execution is.</summary>
@@ -66,4 +69,5 @@ public enum ExecutionStatus
 /// <param name="ParentId">The container's execution, or null for the root.</param>
 /// <param name="Tag">What the container remembers of it, or null.</param>
 /// <param name="Locals">Values that only this execution and what it contains see, a JSON object by name, or null.</param>
-public sealed record ScheduledWork(string NodeId, long? ParentId, string? Tag = null, JsonElement? Locals = null);
+/// <param name="RetryOf">The faulted execution that this one repeats, or null.</param>
+public sealed record ScheduledWork(string NodeId, long? ParentId, string? Tag = null, JsonElement? Locals = null, long? RetryOf = null);

@@ -27,7 +27,7 @@ internal static class CaseApplier
             BookmarkRemoved e => state with { Bookmarks = state.Bookmarks.Remove(e.BookmarkId), ActivitiesSinceWait = 0 },
             EffectRequested e => state with { Effects = state.Effects.SetItem(e.Effect.Id, e.Effect), EffectCount = state.EffectCount + 1 },
             EffectAttempted e => state with { Attempts = state.Attempts.SetItem(e.EffectId, e.Attempt) },
-            EffectSettled e => state with { Effects = state.Effects.Remove(e.EffectId), Attempts = state.Attempts.Remove(e.EffectId) },
+            EffectSettled e => Settle(state, e),
             MarkRecorded e => state with { Marks = state.Marks.SetItem(e.Name, e.Data) },
             IncidentOpened e => state with { Incidents = state.Incidents.SetItem(e.Incident.Id, e.Incident), IncidentCount = state.IncidentCount + 1, IsHeld = state.IsHeld || e.Incident.Fault.Code == FaultCodes.Runaway },
             IncidentResolved e => Resolve(state, e),
@@ -42,6 +42,7 @@ internal static class CaseApplier
     {
         CaseId = caseId,
         Started = started,
+        Input = DeclaredInputs.Of(workflow, started.Input),
         Status = CaseStatus.Running,
         SubStatus = CaseSubStatus.Pending,
         CorrelationId = started.CorrelationId,
@@ -63,7 +64,7 @@ internal static class CaseApplier
         {
             Executions = state.Executions.SetItem(e.ExecutionId, new ActivityExecution
             {
-                Id = e.ExecutionId, ParentId = e.ParentExecutionId, ActivityId = e.ActivityId, NodeId = e.NodeId, Type = e.Type, Name = e.Name, Inputs = e.Inputs, Tag = e.Tag,
+                Id = e.ExecutionId, ParentId = e.ParentExecutionId, ActivityId = e.ActivityId, NodeId = e.NodeId, Type = e.Type, Name = e.Name, Inputs = e.Inputs, Tag = e.Tag, RetryOf = e.RetryOf,
             }),
             Children = Adopt(state.Children, e.ParentExecutionId ?? 0, e.ExecutionId),
             Variables = variables,
@@ -76,7 +77,7 @@ internal static class CaseApplier
     private static CaseState Complete(CaseState state, ActivityCompleted e)
     {
         var execution = state.Executions[e.ExecutionId] with { Status = ExecutionStatus.Completed, Outcomes = e.Outcomes, Outputs = e.Outputs, Fault = null };
-        var result = e.Outputs is { ValueKind: JsonValueKind.Object } outputs && outputs.TryGetProperty("Result", out var value) ? value : state.LastResult;
+        var result = e.Outputs is { ValueKind: JsonValueKind.Object } outputs && outputs.TryGetProperty("Result", out var value) ? Given(value) : state.LastResult;
         return End(
             state with
             {
@@ -85,6 +86,17 @@ internal static class CaseApplier
                 LastResult = result,
             },
             e.ExecutionId);
+    }
+
+    private static CaseState Settle(CaseState state, EffectSettled e)
+    {
+        var effect = state.Effects[e.EffectId];
+        return state with
+        {
+            Effects = state.Effects.Remove(e.EffectId),
+            Attempts = state.Attempts.Remove(e.EffectId),
+            FailedEffects = e.End == EffectEnd.Failed ? state.FailedEffects.SetItem(effect.ExecutionId, effect) : state.FailedEffects,
+        };
     }
 
     private static CaseState Resolve(CaseState state, IncidentResolved e)
@@ -99,6 +111,9 @@ internal static class CaseApplier
 
     private static CaseState Change(CaseState state, long id, Func<ActivityExecution, ActivityExecution> change) =>
         state with { Executions = state.Executions.SetItem(id, change(state.Executions[id])) };
+
+    /// <summary>A JSON null is written like an absent value, so it must not be told apart from one.</summary>
+    private static JsonElement? Given(JsonElement value) => value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : value;
 
     /// <summary>What an ended execution owned is gone.</summary>
     private static CaseState End(CaseState state, long id)

@@ -49,11 +49,12 @@ public sealed record ParentLink(CaseId CaseId, string? BookmarkId);
 
 /// <summary>
 /// An activity began; <paramref name="Inputs"/> are its evaluated inputs by descriptor name (a JSON object) or null when not recorded.
-/// <paramref name="Tag"/> is what its container remembers of it, <paramref name="Locals"/> values that only it and what it contains see.
+/// <paramref name="Tag"/> is what its container remembers of it, <paramref name="Locals"/> values that only it and what it contains see,
+/// <paramref name="RetryOf"/> the faulted execution that it repeats.
 /// </summary>
 public sealed record ActivityStarted(
     long ExecutionId, long? ParentExecutionId, string ActivityId, string NodeId, string Type, string? Name, JsonElement? Inputs,
-    string? Tag = null, JsonElement? Locals = null) : CaseEvent;
+    string? Tag = null, JsonElement? Locals = null, long? RetryOf = null) : CaseEvent;
 
 /// <summary>An activity ended well; <paramref name="Outcomes"/> are the ports taken, <paramref name="Outputs"/> a JSON object by output name.</summary>
 public sealed record ActivityCompleted(long ExecutionId, ImmutableArray<string> Outcomes, JsonElement? Outputs) : CaseEvent;

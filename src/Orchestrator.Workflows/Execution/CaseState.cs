@@ -24,6 +24,9 @@ public sealed record CaseState
     /// <summary>Name, or null.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The workflow's inputs, a JSON object: what the case was started with, converted to the declared types where it fits, defaults applied.</summary>
+    public JsonElement Input { get; init; }
+
     /// <summary>Open waits by bookmark id.</summary>
     public ImmutableSortedDictionary<string, Bookmark> Bookmarks { get; init; } = ImmutableSortedDictionary.Create<string, Bookmark>(StringComparer.Ordinal);
 
@@ -66,6 +69,9 @@ public sealed record CaseState
 
     /// <summary>The newest try of each effect that is not settled.</summary>
     public ImmutableSortedDictionary<string, EffectAttempt> Attempts { get; init; } = ImmutableSortedDictionary.Create<string, EffectAttempt>(StringComparer.Ordinal);
+
+    /// <summary>The newest effect of an execution that failed for good; a retry of that execution asks for the same under the same idempotency key.</summary>
+    public ImmutableSortedDictionary<long, Effect> FailedEffects { get; init; } = ImmutableSortedDictionary<long, Effect>.Empty;
 
     /// <summary>The <c>Result</c> output of the activity that completed last, or null.</summary>
     public JsonElement? LastResult { get; init; }

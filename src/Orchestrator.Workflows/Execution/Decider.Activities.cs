@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Workflows.Activities;
 using Orchestrator.Workflows.Compilation;
+using Orchestrator.Workflows.Definitions;
 using Orchestrator.Workflows.Expressions;
 
 namespace Orchestrator.Workflows.Execution;
@@ -21,16 +22,30 @@ internal sealed partial class Decider
     {
         var execution = State.Executions[executionId];
         var id = string.Create(CultureInfo.InvariantCulture, $"b{State.BookmarkCount + 1}");
-        Emit(new BookmarkCreated(new Bookmark(id, executionId, execution.ActivityId, execution.NodeId, kind, name, dueAt, payload)));
+        Emit(new BookmarkCreated(new Bookmark(id, executionId, execution.ActivityId, execution.NodeId, kind, name, dueAt, payload is { } given && !given.IsAbsent() ? given : null)));
         return id;
     }
 
     public string Request(string kind, long executionId, string? bookmarkId, JsonElement payload)
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"e{State.EffectCount + 1}");
-        Emit(new EffectRequested(new Effect(id, kind, executionId, bookmarkId, $"{State.CaseId}-{id}", payload)));
+        var id = NextEffectId();
+        Emit(new EffectRequested(new Effect(id, kind, executionId, bookmarkId, RetriedKey(kind, executionId, payload) ?? $"{State.CaseId}-{id}", payload)));
         return id;
     }
+
+    private string NextEffectId() => string.Create(CultureInfo.InvariantCulture, $"e{State.EffectCount + 1}");
+
+    /// <summary>
+    /// An effect that was given up may have been done all the same (its answer was lost): a retry of the same request must keep the key, so that it is not done twice.
+    /// </summary>
+    private string? RetriedKey(string kind, long executionId, JsonElement payload) =>
+        State.Executions.TryGetValue(executionId, out var execution)
+        && execution.RetryOf is { } repeated
+        && State.FailedEffects.TryGetValue(repeated, out var failed)
+        && failed.Kind == kind
+        && JsonElement.DeepEquals(failed.Payload, payload)
+            ? failed.IdempotencyKey
+            : null;
 
     public void Complete(long executionId, ReadOnlySpan<string> outcomes, JsonElement? outputs)
     {
@@ -102,7 +117,7 @@ internal sealed partial class Decider
             fault = new Fault(problem.Code, problem.Message);
         }
 
-        Emit(new ActivityStarted(id, work.ParentId, activity.Id, activity.NodeId, activity.Node.Type, activity.Node.DisplayText ?? activity.Node.Name, inputs, work.Tag, work.Locals));
+        Emit(new ActivityStarted(id, work.ParentId, activity.Id, activity.NodeId, activity.Node.Type, activity.Node.DisplayText ?? activity.Node.Name, inputs, work.Tag, work.Locals, work.RetryOf));
         if (fault is not null)
         {
             Fail(id, fault);

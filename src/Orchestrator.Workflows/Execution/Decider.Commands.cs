@@ -14,8 +14,8 @@ internal sealed partial class Decider
             return new Decision.Accepted(_events, State, State.HasScheduledWork);
         }
 
-        // Calls without a waiting activity outlive the case that asked for them.
-        if (_ended && command is not (RecordAttempt or CompleteEffect or FailEffect))
+        // Calls without a waiting activity, and incidents of them, outlive the case that asked for them.
+        if (_ended && command is not (RecordAttempt or CompleteEffect or FailEffect or ResolveIncident))
             return command is Continue ? new Decision.Accepted([], State, false) : CaseEnded(command);
 
         return command switch
@@ -116,8 +116,8 @@ internal sealed partial class Decider
         }
         else
         {
-            var activity = State.Executions.TryGetValue(effect.ExecutionId, out var execution) ? workflow.Activity(execution.NodeId) : null;
-            Open(null, activity, command.Fault with { Detail = command.Fault.Detail ?? $"{effect.Kind} {effect.Id}" });
+            var execution = State.Executions.GetValueOrDefault(effect.ExecutionId);
+            Open(execution?.Id, execution is null ? null : workflow.Activity(execution.NodeId), command.Fault with { Detail = command.Fault.Detail ?? $"{effect.Kind} {effect.Id}" });
         }
 
         Run();

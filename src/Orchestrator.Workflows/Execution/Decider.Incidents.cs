@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using Orchestrator.Workflows.Expressions;
 
 namespace Orchestrator.Workflows.Execution;
 
@@ -24,31 +26,48 @@ internal sealed partial class Decider
         else
         {
             Emit(new IncidentResolved(incident.Id, command.Resolution, command.Reason));
-            if (execution is not null) Repair(execution, command, locals);
+            if (execution is null && command.Resolution == IncidentResolution.Retried) RequestAgain(incident);
+            if (execution is not null && Repair(execution, command, locals) is { } refusal) return refusal;
         }
 
         Run();
         return Finish();
     }
 
-    private void Repair(ActivityExecution execution, ResolveIncident command, JsonElement? locals)
+    /// <returns>Null, or why it cannot be done; what was decided so far is then thrown away.</returns>
+    private Decision.Rejected? Repair(ActivityExecution execution, ResolveIncident command, JsonElement? locals)
     {
         if (command.Resolution == IncidentResolution.Retried)
         {
-            Schedule(new ScheduledWork(execution.NodeId, execution.ParentId, execution.Tag, locals));
-            return;
+            Schedule(new ScheduledWork(execution.NodeId, execution.ParentId, execution.Tag, locals, execution.Id));
+            return null;
         }
 
         var outputs = command.Outputs is { ValueKind: JsonValueKind.Object } given ? given : (JsonElement?)null;
         var turn = new ExecutionTurn(this, execution.Id, ActivityOf(execution.Id));
-        if (outputs is { } values)
+        try
         {
-            foreach (var output in values.EnumerateObject()) turn.Bind(output.Name, output.Value);
+            if (outputs is { } values)
+            {
+                foreach (var output in values.EnumerateObject()) turn.Bind(output.Name, output.Value);
+            }
+        }
+        catch (ExpressionException problem)
+        {
+            return new Decision.Rejected("invalid-outputs", $"Expected outputs that fit the variables they are bound to, but {problem.Message}");
         }
 
-        System.Collections.Immutable.ImmutableArray<string> outcomes = [command.Outcome ?? Activities.BuiltInBehaviour.Done];
+        ImmutableArray<string> outcomes = [command.Outcome ?? Activities.BuiltInBehaviour.Done];
         Emit(new ActivityCompleted(execution.Id, outcomes, outputs));
         Tell(execution.Id, outcomes);
+        return null;
+    }
+
+    /// <summary>A failed effect that no activity waits for is asked for again as it was.</summary>
+    private void RequestAgain(Incident incident)
+    {
+        if (incident.ExecutionId is not { } id || !State.FailedEffects.TryGetValue(id, out var failed)) return;
+        Emit(new EffectRequested(failed with { Id = NextEffectId(), BookmarkId = null }));
     }
 
     /// <summary>Values that only the faulted execution saw (a loop's current value); its declared variables start afresh.</summary>

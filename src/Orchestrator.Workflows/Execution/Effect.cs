@@ -8,7 +8,10 @@ namespace Orchestrator.Workflows.Execution;
 /// <param name="Kind">Which handler does it; see <see cref="EffectKinds"/>.</param>
 /// <param name="ExecutionId">The execution that asked.</param>
 /// <param name="BookmarkId">The bookmark its end resumes, or null when nobody waits.</param>
-/// <param name="IdempotencyKey">The same over every try, crash and move; differs for every effect of every case.</param>
+/// <param name="IdempotencyKey">
+/// <c>&lt;case id&gt;-&lt;effect id&gt;</c>: the same over every try, crash and move. An effect that failed for good and is asked for again with the same
+/// payload (a retried incident) keeps the key of the first, because the failed one may have been done; every other effect has a key of its own.
+/// </param>
 /// <param name="Payload">What the handler needs, a JSON object.</param>
 public sealed record Effect(string Id, string Kind, long ExecutionId, string? BookmarkId, string IdempotencyKey, JsonElement Payload);
 

@@ -32,7 +32,7 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
         }
     }
 
-    public JsonElement Input => decider.State.Started.Input;
+    public JsonElement Input => decider.State.Input;
 
     public JsonElement LastResult => decider.State.LastResult ?? JsonMembers.Null;
 

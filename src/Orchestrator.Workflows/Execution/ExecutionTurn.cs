@@ -28,7 +28,9 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
 
     public override DateTimeOffset Now => decider.Now;
 
-    public override JsonElement CaseInput => decider.State.Started.Input;
+    public override JsonElement CaseInput => decider.State.Input;
+
+    public override CaseState State => decider.State;
 
     public ExecutionScope Scope => _scope ??= new ExecutionScope(decider, executionId, null, activity);
 
@@ -102,7 +104,7 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
 
     public override string Request(string kind, JsonElement payload, string? bookmarkId = null) => decider.Request(kind, executionId, bookmarkId, payload);
 
-    public override void Mark(string name, JsonElement data) => decider.Emit(new MarkRecorded(name, data, executionId));
+    public override void Mark(string name, JsonElement data) => decider.Emit(new MarkRecorded(name, data.ValueKind == JsonValueKind.Undefined ? JsonMembers.Null : data, executionId));
 
     public override void Fault(Fault fault) => decider.Fail(executionId, fault);
 

@@ -23,7 +23,7 @@ public sealed record Incident(string Id, long? ExecutionId, string? ActivityId, 
 [JsonConverter(typeof(JsonStringEnumConverter<IncidentResolution>))]
 public enum IncidentResolution
 {
-    /// <summary>The activity was run again.</summary>
+    /// <summary>The activity is run again, with inputs evaluated afresh.</summary>
     Retried,
 
     /// <summary>The activity was completed with an outcome that a person chose and gave a reason for.</summary>

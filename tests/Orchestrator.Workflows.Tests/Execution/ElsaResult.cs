@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Orchestrator.Workflows.Definitions;
@@ -15,6 +16,8 @@ namespace Orchestrator.Workflows.Tests.Execution;
 /// <param name="Incidents">Activities with an open incident, sorted.</param>
 internal sealed partial record ElsaResult(string Status, string Identity, string Started, string Variables, string Outputs, string Incidents)
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static ElsaResult Refused(string[] codes) => new($"refused: {string.Join(", ", codes.Distinct().Order(StringComparer.Ordinal))}", "", "", "", "", "");
 
     public static ElsaResult OfElsa(JsonElement elsa) => new(
@@ -44,11 +47,20 @@ internal sealed partial record ElsaResult(string Status, string Identity, string
         foreach (var (name, value) in values.OrderBy(v => v.Key, StringComparer.Ordinal))
         {
             if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) continue;
-            text.Append(name).Append('=').Append(CaseIds().Replace(JsonSerializer.Serialize(value), "<id>")).Append(' ');
+            text.Append(name).Append('=').Append(CaseIds().Replace(JsonSerializer.Serialize(Plain(value), Readable), "<id>")).Append(' ');
         }
 
         return text.ToString().TrimEnd();
     }
+
+    /// <summary>Numbers without trailing zeros: 12.340 is 12.34.</summary>
+    private static object? Plain(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number when value.TryGetDecimal(out var number) => number / 1.000000000000000000000000000m,
+        JsonValueKind.Array => value.EnumerateArray().Select(Plain).ToArray(),
+        JsonValueKind.Object => value.EnumerateObject().ToDictionary(m => m.Name, m => Plain(m.Value)),
+        _ => value,
+    };
 
     [GeneratedRegex("0{16,}[0-9a-f]{1,16}")]
     private static partial Regex CaseIds();

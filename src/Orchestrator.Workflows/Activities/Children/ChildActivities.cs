@@ -20,7 +20,8 @@ internal sealed class StartChild(bool summary) : BuiltInBehaviour
             return;
         }
 
-        var wait = turn.FlagInput("WaitForCompletion");
+        // An executed workflow is a part of this one: its result is asked for at once, so it is always waited for.
+        var wait = summary || turn.FlagInput("WaitForCompletion");
         var bookmark = wait ? turn.Wait(BookmarkKind.Child, definition) : null;
         turn.Request(EffectKinds.DispatchWorkflow, Json.Object(
             ("definitionId", definition),

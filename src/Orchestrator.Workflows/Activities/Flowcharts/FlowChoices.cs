@@ -14,7 +14,8 @@ internal sealed class FlowDecision : BuiltInBehaviour
 /// <summary>Takes the port of every branch.</summary>
 internal sealed class FlowFork : BuiltInBehaviour
 {
-    public override FrozenSet<string>? Ports(ActivityPlanner planner) => StringList.Of(planner.Constant("branches"))?.Append(Done).ToFrozenSet(StringComparer.Ordinal);
+    /// <summary>Ports follow the list of branches, and Studio leaves the connection of a branch that was taken from it; it is never taken, as in Elsa.</summary>
+    public override FrozenSet<string>? Ports(ActivityPlanner planner) => null;
 
     protected override void Execute(ExecutionTurn turn)
     {
@@ -31,8 +32,8 @@ internal sealed class FlowSwitch : BuiltInBehaviour
 
     public override object Plan(ActivityPlanner planner) => SwitchCases.Read(planner);
 
-    public override FrozenSet<string>? Ports(ActivityPlanner planner) =>
-        SwitchCases.Labels(planner.Node).Append(Default).ToFrozenSet(StringComparer.Ordinal);
+    /// <summary>Ports follow the list of cases, and Studio leaves the connection of a case that was taken from it; it is never taken, as in Elsa.</summary>
+    public override FrozenSet<string>? Ports(ActivityPlanner planner) => null;
 
     protected override void Execute(ExecutionTurn turn)
     {

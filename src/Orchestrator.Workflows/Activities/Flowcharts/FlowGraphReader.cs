@@ -53,14 +53,14 @@ internal static class FlowGraphReader
     }
 
     /// <summary>
-    /// The activity marked as start, else the Start activity, else the only one that nothing leads to. Studio reorders activities when they are edited,
+    /// The Start activity, else the one marked as start of the workflow, else the only one that nothing leads to. Studio reorders activities when they are edited,
     /// so the order decides only where a loop leads back to every one of them.
     /// </summary>
     private static int FindStart(ActivityPlanner planner, ImmutableArray<CompiledActivity> nodes, ImmutableArray<FlowConnection> connections)
     {
         if (nodes.IsEmpty) return -1;
-        return Only(n => n.CustomProperties.Flag("canStartWorkflow"), "are marked as start of the workflow; mark one")
-            ?? Only(n => n.Descriptor.IsStart, "are Start activities; keep one")
+        return Only(n => n.Descriptor.IsStart, "are Start activities; keep one")
+            ?? Only(n => n.CustomProperties.Flag("canStartWorkflow"), "are marked as start of the workflow; mark one")
             ?? Only(n => !connections.Any(c => nodes[c.Target] == n), "have nothing that leads to them; connect them, or mark the one that starts the workflow")
             ?? 0;
 

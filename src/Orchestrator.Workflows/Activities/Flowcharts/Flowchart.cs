@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Execution;
@@ -12,6 +13,8 @@ internal sealed class Flowchart : ContainerBehaviour
 {
     public override object Plan(ActivityPlanner planner) => FlowGraphReader.Read(planner);
 
+    public override FrozenSet<string>? Ports(ActivityPlanner planner) => CompletionPorts.Of(planner);
+
     protected override void Execute(ExecutionTurn turn)
     {
         var graph = GraphOf(turn);
@@ -22,10 +25,16 @@ internal sealed class Flowchart : ContainerBehaviour
     public override void ChildCompleted(ExecutionTurn turn, ActivityExecution child, ImmutableArray<string> outcomes)
     {
         var graph = GraphOf(turn);
-        foreach (var index in graph.Outbound(graph.IndexOf(child.NodeId)))
+        var outbound = graph.Outbound(graph.IndexOf(child.NodeId));
+        for (var i = 0; i < outbound.Length; i++)
         {
-            var connection = graph.Connections[index];
-            if (outcomes.Contains(connection.Port)) Arrive(turn, graph, index, connection);
+            var connection = graph.Connections[outbound[i]];
+            if (outcomes.Contains(connection.Port)) Arrive(turn, graph, outbound[i], connection);
+            else if (graph.ForwardInbound(connection.Target) <= 1) continue;
+
+            // A join may be fulfilled by this connection, taken or not; it then comes before what later connections lead to.
+            var later = outbound[(i + 1)..].ToArray().Where(o => outcomes.Contains(graph.Connections[o].Port)).Select(o => graph.Connections[o].Target);
+            while (FireOneJoin(turn, graph, [.. later])) { }
         }
 
         GoOn(turn, graph);
@@ -66,11 +75,14 @@ internal sealed class Flowchart : ContainerBehaviour
 
     private static void GoOn(ExecutionTurn turn, FlowGraph graph)
     {
-        while (FireOneJoin(turn, graph)) { }
+        while (FireOneJoin(turn, graph, [])) { }
         if (turn.Progress.IsEmpty && !turn.HasLiveChildren) turn.Complete();
     }
 
-    private static bool FireOneJoin(ExecutionTurn turn, FlowGraph graph)
+    /// <param name="turn">The flowchart.</param>
+    /// <param name="graph">Its graph.</param>
+    /// <param name="coming">Activities that the completed one leads to as well and that are not scheduled yet.</param>
+    private static bool FireOneJoin(ExecutionTurn turn, FlowGraph graph, ReadOnlySpan<int> coming)
     {
         var tokens = turn.Progress;
         if (tokens.IsEmpty) return false;
@@ -87,7 +99,7 @@ internal sealed class Flowchart : ContainerBehaviour
                     turn.Progress = WithoutOneEach(graph, tokens, target);
                     turn.Schedule(node);
                     return true;
-                case var mode when !CanStillArrive(turn, graph, tokens, target):
+                case var mode when !CanStillArrive(turn, graph, tokens, target, coming):
                     turn.Progress = Without(graph, tokens, target);
                     turn.Schedule(node, mode == FlowJoinMode.WaitAll ? FlowJoin.Incomplete : null);
                     return true;
@@ -97,10 +109,17 @@ internal sealed class Flowchart : ContainerBehaviour
         return false;
     }
 
-    private static bool CanStillArrive(ExecutionTurn turn, FlowGraph graph, ImmutableArray<long> tokens, int target) =>
-        turn.LiveChildren.Any(c => graph.Reaches(graph.IndexOf(c.NodeId), target))
-        || turn.ScheduledChildren.Any(w => graph.Reaches(graph.IndexOf(w.NodeId), target))
-        || tokens.Any(t => graph.Connections[(int)t].Target != target && graph.Reaches(graph.Connections[(int)t].Target, target));
+    private static bool CanStillArrive(ExecutionTurn turn, FlowGraph graph, ImmutableArray<long> tokens, int target, ReadOnlySpan<int> coming)
+    {
+        foreach (var node in coming)
+        {
+            if (node == target || graph.Reaches(node, target)) return true;
+        }
+
+        return turn.LiveChildren.Any(c => graph.Reaches(graph.IndexOf(c.NodeId), target))
+            || turn.ScheduledChildren.Any(w => graph.Reaches(graph.IndexOf(w.NodeId), target))
+            || tokens.Any(t => graph.Connections[(int)t].Target != target && graph.Reaches(graph.Connections[(int)t].Target, target));
+    }
 
     private static ImmutableArray<long> Without(FlowGraph graph, ImmutableArray<long> tokens, int target) =>
         tokens.RemoveAll(t => graph.Connections[(int)t].Target == target);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Compilation;
@@ -16,6 +17,8 @@ internal sealed class Sequence : ContainerBehaviour
         new Sequence());
 
     public override object Plan(ActivityPlanner planner) => planner.Children("activities");
+
+    public override FrozenSet<string>? Ports(ActivityPlanner planner) => CompletionPorts.Of(planner);
 
     protected override void Execute(ExecutionTurn turn) => Next(turn, 0);
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Jint;
 using Jint.Native;
+using Jint.Runtime;
+using Jint.Runtime.Interop;
 
 namespace Orchestrator.Workflows.Expressions.JavaScript;
 
@@ -44,16 +46,19 @@ internal static class ScriptEngine
             return result;
         }
 
+        JsValue? kept = null;
+        JsValue? rejection = null;
+        var fulfilled = new ClrFunction(engine, "fulfilled", (_, arguments) => kept = arguments.Length > 0 ? arguments[0] : JsValue.Undefined);
+        var rejected = new ClrFunction(engine, "rejected", (_, arguments) => rejection = arguments.Length > 0 ? arguments[0] : JsValue.Undefined);
+        result.Get("then").Call(result, [fulfilled, rejected]);
         engine.Advanced.ProcessTasks();
-        try
+        if (rejection is not null)
         {
-            return result.UnwrapIfPromise();
+            throw new PromiseRejectedException(rejection);
         }
-        catch (TimeoutException)
-        {
-            throw new ExpressionException(
-                "expression-failed",
-                "Expected the promise that the script returns to settle, but nothing is left that could settle it; resolve it inside the script.");
-        }
+
+        return kept ?? throw new ExpressionException(
+            "expression-failed",
+            "Expected the promise that the script returns to settle, but nothing is left that could settle it; resolve it inside the script.");
     }
 }

@@ -25,7 +25,11 @@ internal static class ScriptErrors
 
     public static ExpressionException Failed(Exception error) => error switch
     {
-        JavaScriptException script when IsStackOverflow(script) => Bound("calls itself without end", error),
+        JavaScriptException script when Breaks(script, "call stack") => Bound("calls itself without end", error),
+        JavaScriptException script when Breaks(script, "Invalid string length") => Bound("makes too long a text", error),
+        JavaScriptException script when Breaks(script, "Invalid array length") => Bound("makes too long a list", error),
+        JavaScriptException script when Breaks(script, "Maximum BigInt size") => Bound("makes too large a number", error),
+        JavaScriptException script when Breaks(script, "Max. depth level of JSON") => Bound("reads JSON nested too deeply", error),
         JavaScriptException script => new ExpressionException(
             "expression-failed", $"Expected the script to run, but {Place(script)}{Describe(script.Error)}; correct the script or the data it reads.", error),
         PromiseRejectedException rejected => new ExpressionException(
@@ -41,8 +45,8 @@ internal static class ScriptErrors
     private static ExpressionException Bound(string what, Exception error) =>
         new("expression-bound", $"Expected the script to stay within its bounds, but it {what}; look for a loop or recursion without an end, or do less in one expression.", error);
 
-    private static bool IsStackOverflow(JavaScriptException error) =>
-        error.Message.Contains("call stack", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("array length", StringComparison.OrdinalIgnoreCase) && error.InnerException is OutOfMemoryException;
+    /// <summary>The engine words these bounds as range errors of the script.</summary>
+    private static bool Breaks(JavaScriptException error, string bound) => error.Message.Contains(bound, StringComparison.OrdinalIgnoreCase);
 
     private static string Place(JavaScriptException error) =>
         error.Location.Start.Line > 0 ? $"line {error.Location.Start.Line}, column {error.Location.Start.Column + 1}: " : string.Empty;

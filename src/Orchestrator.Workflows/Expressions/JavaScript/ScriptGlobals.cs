@@ -14,6 +14,7 @@ internal sealed class ScriptGlobals
     private readonly bool usesInput;
     private readonly bool usesMath;
     private readonly bool reachesGlobalObject;
+    private readonly bool mayGrow;
 
     private ScriptGlobals(Prepared<Script> script, string source)
     {
@@ -26,6 +27,7 @@ internal sealed class ScriptGlobals
         usesVariables = reachesGlobalObject || names.Contains("variables");
         usesInput = reachesGlobalObject || names.Contains("input");
         usesMath = reachesGlobalObject || names.Contains("Math");
+        mayGrow = reachesGlobalObject || ScriptGrowth.IsPossible(script.Program!);
         MayMutate = ScriptMutation.IsPossible(script.Program!);
     }
 
@@ -37,6 +39,11 @@ internal sealed class ScriptGlobals
     public void Install(ScriptSession session)
     {
         var engine = session.Engine;
+        if (mayGrow)
+        {
+            GrowthGuard.Install(engine);
+        }
+
         foreach (var (name, function) in functions)
         {
             engine.SetValue(name, new ClrFunction(engine, name, (_, arguments) => function(session, arguments)));

@@ -200,7 +200,7 @@ internal sealed class ScriptResult : IDisposable
     private void AddText(JsString text)
     {
         // The length of a concatenation is known before it is built.
-        if (text.Length > ExpressionBounds.TextCharacters)
+        if (writer.BytesCommitted + writer.BytesPending + text.Length > ExpressionBounds.OutputBytes)
         {
             throw TooLarge();
         }

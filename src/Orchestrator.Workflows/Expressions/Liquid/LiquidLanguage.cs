@@ -34,7 +34,7 @@ internal sealed class LiquidLanguage : IExpressionLanguage
             ? throw new ExpressionException(
                 "expression-syntax", $"Expected a template nested at most {ExpressionBounds.TemplateNesting} levels, but it is deeper; simplify the template.")
             : Parser.TryParse(source, out var template, out var error)
-            ? new LiquidExpression(template)
+            ? new LiquidExpression(new BoundedRanges().VisitTemplate(template))
             : throw new ExpressionException("expression-syntax", $"Expected a Liquid template, but {FirstLine(error)}; correct the template.");
     }
 

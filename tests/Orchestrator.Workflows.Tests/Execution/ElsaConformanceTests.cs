@@ -1,0 +1,33 @@
+namespace Orchestrator.Workflows.Tests.Execution;
+
+/// <summary>Every recorded case gives Elsa's result, or exactly the result that the list of deviations says.</summary>
+public sealed class ElsaConformanceTests
+{
+    public static TheoryData<string> Names => [.. ElsaCase.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_recorded_case_gives_the_result_of_elsa_or_of_its_listed_deviation(string name)
+    {
+        var recorded = ElsaCase.Load(name);
+        var expected = ElsaDeviation.All.TryGetValue(name, out var deviation) ? deviation.Result : recorded.Recorded;
+        Assert.Equal(expected, recorded.Run());
+    }
+
+    [Fact]
+    public void Every_listed_deviation_belongs_to_a_recorded_case_and_differs_from_elsa()
+    {
+        foreach (var (name, deviation) in ElsaDeviation.All)
+        {
+            Assert.Contains(name, ElsaCase.Names);
+            Assert.NotEqual(ElsaCase.Load(name).Recorded, deviation.Result);
+        }
+    }
+
+    [Fact]
+    public void The_documented_table_names_every_deviation_with_its_reason()
+    {
+        var table = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "elsa-deviations.md"));
+        foreach (var (name, deviation) in ElsaDeviation.All) Assert.Contains($"| `{name}` | {deviation.Why} |", table, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using static Orchestrator.Workflows.Tests.Execution.Draw;
+
+namespace Orchestrator.Workflows.Tests.Execution;
+
+/// <summary>A drawn definition made from random numbers, with everything that waits, joins, repeats and faults in it.</summary>
+public sealed record RandomDefinition(int Seed)
+{
+    internal static readonly string[] Events = ["red", "green", "blue"];
+
+    internal JsonElement Draw()
+    {
+        var random = new Random(Seed);
+        var count = 0;
+        return Workflow(Container(random, 2, ref count), "random", random.Next(2) == 0 ? "ContinueWithIncidentsStrategy" : null, "N:Int32:0", "T:String", "L:Object");
+    }
+
+    public override string ToString() => $"{Seed}: {Draw().GetRawText()}";
+
+    private static Dictionary<string, object?> Any(Random random, int depth, ref int count) =>
+        depth > 0 && random.Next(3) == 0 ? Container(random, depth - 1, ref count) : Leaf(random, ref count);
+
+    private static Dictionary<string, object?>[] Some(Random random, int depth, ref int count)
+    {
+        var activities = new Dictionary<string, object?>[random.Next(1, 5)];
+        for (var i = 0; i < activities.Length; i++) activities[i] = Any(random, depth, ref count);
+        return activities;
+    }
+
+    private static Dictionary<string, object?> Container(Random random, int depth, ref int count)
+    {
+        var id = $"c{++count}";
+        switch (random.Next(8))
+        {
+            case 0: return Sequence(id, Some(random, depth, ref count));
+            case 1: return Activity("Elsa.Parallel", id, ("activities", Some(random, depth, ref count)));
+            case 2: return Activity("Elsa.Fork", id, ("branches", Some(random, depth, ref count)), ("joinMode", random.Next(2) == 0 ? "WaitAny" : "WaitAll"));
+            case 3: return Activity("Elsa.ForEach", id, ("items", JavaScript("[1,2]")), ("body", Any(random, depth, ref count)));
+            case 4: return Activity("Elsa.ParallelForEach", id, ("items", JavaScript("['a','b']")), ("body", Any(random, depth, ref count)));
+            case 5: return Activity("Elsa.If", id, ("condition", JavaScript("variables.N % 2 == 0")), ("then", Any(random, depth, ref count)));
+            default: return Chart(random, id, depth, ref count);
+        }
+    }
+
+    /// <summary>A start, activities in layers with connections forward, sometimes one back behind a decision that ends it.</summary>
+    private static Dictionary<string, object?> Chart(Random random, string id, int depth, ref int count)
+    {
+        var activities = new List<Dictionary<string, object?>> { Activity("Elsa.Start", $"s{++count}") };
+        var connections = new List<string>();
+        for (var i = 1; i < random.Next(3, 8); i++)
+        {
+            activities.Add(random.Next(5) == 0 ? Join($"j{++count}", new[] { "WaitAny", "WaitAll", "WaitAllActive" }[random.Next(3)]) : Any(random, depth, ref count));
+            for (var from = random.Next(1, 3); from > 0; from--) connections.Add(Connect(activities[random.Next(i)], activities[i], random));
+        }
+
+        if (random.Next(3) == 0)
+        {
+            var decision = Decision($"d{++count}", "variables.N < 3");
+            var last = activities[^1];
+            activities.Add(decision);
+            connections.Add(Connect(last, decision, random));
+            connections.Add($"{decision["id"]}.True>{activities[random.Next(1, activities.Count - 1)]["id"]}");
+        }
+
+        return Flowchart(id, [.. activities], [.. connections]);
+    }
+
+    private static string Connect(Dictionary<string, object?> from, Dictionary<string, object?> to, Random random)
+    {
+        var port = (string?)from["type"] switch
+        {
+            "Elsa.FlowDecision" => random.Next(2) == 0 ? "True" : "False",
+            "Agency.Test.Register" => random.Next(3) == 0 ? "Failed" : "Registered",
+            _ => "Done",
+        };
+        return $"{from["id"]}.{port}>{to["id"]}";
+    }
+
+    private static Dictionary<string, object?> Leaf(Random random, ref int count)
+    {
+        var id = $"a{++count}";
+        return random.Next(14) switch
+        {
+            0 or 1 => Event(id, Events[random.Next(Events.Length)]),
+            2 => Activity("Elsa.Delay", id, ("timeSpan", Literal("00:01:00"))),
+            3 => Activity("Elsa.RunTask", id, ("taskName", Literal("check"))),
+            4 or 5 => Set(id, "N", JavaScript("(variables.N || 0) + 1")),
+            6 => Set(id, "T", JavaScript("newGuid() + new Date().toISOString()")),
+            7 => Activity("Elsa.Fault", id, ("message", Literal("broken"))),
+            8 => Set(id, "N", JavaScript("if (variables.N > 1) throw new Error('no'); 2")),
+            9 => Activity("Agency.Test.Register", id, ("applicant", JavaScript("'n' + variables.N"))),
+            10 => random.Next(4) switch
+            {
+                0 => Activity("Elsa.Break", id), 1 => Activity("Elsa.End", id), 2 => Activity("Elsa.Complete", id), _ => Activity("Agency.Test.Throw", id),
+            },
+            11 => Decision(id, "variables.N % 2 == 1"),
+            12 => Activity("Elsa.PublishEvent", id, ("eventName", Literal("green"))),
+            _ => Line(id),
+        };
+    }
+}
+
+/// <summary>Makes random definitions with the commands that are sent to them.</summary>
+public static class RandomDefinitions
+{
+    public static Arbitrary<RandomDefinition> Definition() => ArbMap.Default.GeneratorFor<int>().Select(seed => new RandomDefinition(seed & 0xFFFFFF)).ToArbitrary();
+}

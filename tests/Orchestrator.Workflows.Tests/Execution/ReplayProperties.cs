@@ -1,0 +1,132 @@
+using System.Text.Json;
+using FsCheck.Xunit;
+using Orchestrator.Workflows.Catalog;
+using Orchestrator.Workflows.Compilation;
+using Orchestrator.Workflows.Definitions;
+using Orchestrator.Workflows.Execution;
+using Orchestrator.Workflows.Expressions;
+
+namespace Orchestrator.Workflows.Tests.Execution;
+
+/// <summary>What must hold for every definition, every order of commands and every place where a node stops.</summary>
+public sealed class ReplayProperties
+{
+    private static readonly WorkflowCompiler Compiler = new(new ActivityCatalog([new BuiltInActivities(), new StandInAgency()]), ExpressionLanguages.All);
+    private static readonly WorkflowEngine Engine = new(new WorkflowEngineOptions { MaxActivitiesPerTurn = 20, MaxActivitiesWithoutWait = 300 });
+    private static readonly DateTimeOffset Begin = new(2026, 11, 23, 9, 0, 0, TimeSpan.FromHours(7));
+
+    [Property(Arbitrary = [typeof(RandomDefinitions)], MaxTest = 400)]
+    public void A_replayed_journal_gives_the_live_case_wherever_the_node_stopped(RandomDefinition definition, int seed)
+    {
+        var workflow = Compile(definition);
+        var random = new Random(seed);
+        var id = new CaseId(new Guid(definition.Seed, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+        var journal = new List<byte[]>();
+        var start = new CaseStarted("random", "random-v1", 1, JsonSerializer.SerializeToElement(new { }), null, null, null);
+        journal.Add(CaseEventJson.Serialize(start));
+        var live = Engine.Apply(workflow, null, id, start);
+        CaseCommand? next = new Continue();
+        var now = Begin;
+        for (var step = 0; step < 40 && next is not null; step++, now = now.AddSeconds(10))
+        {
+            var before = Dump(live);
+            var first = Engine.Decide(workflow, live, next, now);
+            Assert.Equal(before, Dump(live));
+            var again = Engine.Decide(workflow, Replay(workflow, id, journal), next, now);
+            Assert.Equal(Text(first), Text(again));
+            if (first is Decision.Accepted accepted)
+            {
+                journal.AddRange(accepted.Events.Select(CaseEventJson.Serialize));
+                live = accepted.State;
+                Assert.Equal(Dump(live), Dump(Replay(workflow, id, journal)));
+                Assert.Equal(Dump(live), Dump(CaseStateJson.Deserialize(CaseStateJson.Serialize(live))));
+                AssertNothingIsLost(live);
+            }
+
+            // A node that stopped goes on from the journal, another one from a snapshot.
+            live = random.Next(3) switch { 0 => Replay(workflow, id, journal), 1 => CaseStateJson.Deserialize(CaseStateJson.Serialize(live)), _ => live };
+            next = Next(live, random);
+        }
+    }
+
+    [Property(Arbitrary = [typeof(RandomDefinitions)], MaxTest = 200)]
+    public void A_case_to_which_everything_comes_that_it_waits_for_ends(RandomDefinition definition)
+    {
+        var workflow = Compile(definition);
+        var id = new CaseId(new Guid(definition.Seed, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+        var state = Engine.Apply(workflow, null, id, new CaseStarted("random", "random-v1", 1, JsonSerializer.SerializeToElement(new { }), null, null, null));
+        for (var step = 0; step < 500 && !Ended(state); step++)
+        {
+            CaseCommand command = state.HasScheduledWork ? new Continue()
+                : state.Incidents.Values.FirstOrDefault() is { } incident
+                    ? new ResolveIncident(incident.Id, incident.ExecutionId is null ? IncidentResolution.Retried : IncidentResolution.Overridden, "test", null)
+                : Wake(state.Bookmarks.Values.First(), state);
+            state = Assert.IsType<Decision.Accepted>(Engine.Decide(workflow, state, command, Begin)).State;
+            if (state.Incidents.Values.Any(i => i.Fault.Code == FaultCodes.Runaway)) return;
+        }
+
+        Assert.True(Ended(state) || state.ExecutionCount > 400, Dump(state));
+    }
+
+    private static CompiledWorkflow Compile(RandomDefinition definition)
+    {
+        var read = Assert.IsType<DefinitionReading.Read>(DefinitionReader.Read(definition.Draw()));
+        return Assert.IsType<CompilationResult.Compiled>(Compiler.Compile(read.Definition)).Workflow;
+    }
+
+    private static bool Ended(CaseState state) => state is { Status: CaseStatus.Finished, SubStatus: not CaseSubStatus.Faulted };
+
+    /// <summary>A case that has not ended is waiting for something that can come: an event, a person, or its own scheduled work.</summary>
+    private static void AssertNothingIsLost(CaseState state)
+    {
+        if (Ended(state)) Assert.True(state.Bookmarks.IsEmpty && state.Scheduled.IsEmpty && state.Children.IsEmpty, Dump(state));
+        else Assert.False(state.Bookmarks.IsEmpty && state.Incidents.IsEmpty && !state.HasScheduledWork, Dump(state));
+    }
+
+    private static CaseCommand? Next(CaseState state, Random random)
+    {
+        if (state.HasScheduledWork && random.Next(4) > 0) return new Continue();
+        if (Ended(state) && random.Next(2) == 0) return null;
+        if (state.Incidents.Values.FirstOrDefault() is { } incident && random.Next(2) == 0)
+            return new ResolveIncident(incident.Id, (IncidentResolution)random.Next(3), "test", random.Next(2) == 0 ? null : "True");
+        if (state.Effects.Values.FirstOrDefault() is { } effect && random.Next(3) == 0)
+        {
+            return random.Next(3) switch
+            {
+                0 => new FailEffect(effect.Id, new Fault("down", "no answer"), null),
+                1 => new RecordAttempt(effect.Id, new EffectAttempt(1, "down", null, null, null, 5, null, null)),
+                _ => new CompleteEffect(effect.Id, "Registered", JsonSerializer.SerializeToElement(new { Number = "1" }), null),
+            };
+        }
+
+        if (state.Bookmarks.Count > 0 && random.Next(8) > 0) return Wake(state.Bookmarks.Values.ElementAt(random.Next(state.Bookmarks.Count)), state);
+        return random.Next(6) switch
+        {
+            0 => new CancelCase("enough"),
+            1 => new RecordMark("note", JsonSerializer.SerializeToElement(random.Next(100))),
+            2 => new FireTimer("b1"),
+            3 => new Continue(),
+            _ => new DeliverEvent(RandomDefinition.Events[random.Next(3)], JsonSerializer.SerializeToElement(new { n = 1 })),
+        };
+    }
+
+    private static CaseCommand Wake(Bookmark bookmark, CaseState state) => bookmark.Kind switch
+    {
+        BookmarkKind.Event => new DeliverEvent(bookmark.Name!, null),
+        BookmarkKind.Task => new CompleteTask(bookmark.Id, JsonSerializer.SerializeToElement(true)),
+        BookmarkKind.Effect when state.Effects.Values.FirstOrDefault(e => e.BookmarkId == bookmark.Id) is { } effect => new CompleteEffect(effect.Id, "Registered", null, null),
+        _ => new FireTimer(bookmark.Id),
+    };
+
+    private static CaseState Replay(CompiledWorkflow workflow, CaseId id, List<byte[]> journal) =>
+        journal.Aggregate((CaseState?)null, (state, entry) => Engine.Apply(workflow, state, id, CaseEventJson.Deserialize(entry)))!;
+
+    private static string Text(Decision decision) => decision switch
+    {
+        Decision.Accepted accepted => string.Join('\n', accepted.Events.Select(e => System.Text.Encoding.UTF8.GetString(CaseEventJson.Serialize(e)))) + accepted.MustContinue,
+        Decision.Rejected rejected => rejected.ToString(),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Dump(CaseState state) => InMemoryRuntime.Dump(state);
+}
