@@ -26,8 +26,20 @@ internal sealed class EventStream<T>(IAsyncEnumerable<T> items, string name, Fun
         try
         {
             await WriteAsync(response, ": open\n\n", ending.Token);
-            await using var entries = items.GetAsyncEnumerator(ending.Token);
-            var next = entries.MoveNextAsync().AsTask();
+            await SendAsync(response, json, time, ending);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The client has gone or the server stops: the end of every stream.
+        }
+    }
+
+    private async Task SendAsync(HttpResponse response, JsonSerializerOptions json, TimeProvider time, CancellationTokenSource ending)
+    {
+        await using var entries = items.GetAsyncEnumerator(ending.Token);
+        var next = entries.MoveNextAsync().AsTask();
+        try
+        {
             while (true)
             {
                 if (await Task.WhenAny(next, Task.Delay(KeepAlive, time, ending.Token)) != next)
@@ -45,9 +57,11 @@ internal sealed class EventStream<T>(IAsyncEnumerable<T> items, string name, Fun
                 next = entries.MoveNextAsync().AsTask();
             }
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        finally
         {
-            // The client has gone or the server stops: the end of every stream.
+            // A sequence must not be disposed of while it is being asked for its next item.
+            await ending.CancelAsync();
+            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 

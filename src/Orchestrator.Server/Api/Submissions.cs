@@ -20,18 +20,24 @@ internal static class SubmissionEndpoints
             ProblemKind.IdempotencyKeyMissing, ProblemKind.OutOfScope, ProblemKind.ProcedureNotFound, ProblemKind.IdempotencyConflict,
             ProblemKind.ApplicationInvalid, ProblemKind.LocalityNotServed)
         .WithSummary("Sends an application and starts its case, once per Idempotency-Key.")
-        .WithDescription("201 for a new case, 200 with the same case when the same key and application came before. Keys of different senders never meet.");
+        .WithDescription(
+            "201 for a new case, 200 with the same case when the same key and application came before. Keys of different senders never meet. "
+            + "'locality' is the commune that handles the case: without it the application's own member 'locality', else the only locality of the caller's key. "
+            + "'portalNumber' is the sender's own number of the dossier; the case is found by it as well.");
 
     private static async Task<Results<Created<CaseReceipt>, Ok<CaseReceipt>, Problem>> SubmitAsync(
-        string code, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpContext context, ApplicationIntake intake)
+        string code, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, string? locality, string? portalNumber, HttpContext context,
+        ApplicationIntake intake)
     {
         if (string.IsNullOrEmpty(idempotencyKey))
             return (Problem)ProblemKind.IdempotencyKeyMissing;
         var caller = context.Caller();
         var body = await RequestBody.ReadBytesAsync(context);
-        if (!IsInScope(caller, body))
+        var handledBy = locality ?? LocalityIn(body) ?? (caller.Localities is [var only] ? only : null);
+        if (!caller.Localities.IsEmpty && (handledBy is null || !caller.Covers(handledBy)))
             return (Problem)ProblemKind.OutOfScope;
-        return await intake.SubmitAsync(new Submission(code, idempotencyKey, body, caller.Actor), context.RequestAborted) switch
+        var submission = new Submission(code, idempotencyKey, body, caller.Actor) { Locality = handledBy, SecondNumber = portalNumber };
+        return await intake.SubmitAsync(submission, context.RequestAborted) switch
         {
             IntakeOutcome.Accepted done => TypedResults.Created(
                 CaseLink(done.Number), new CaseReceipt(done.Number, CaseLink(done.Number), done.ReceivedAt, done.PromisedDate, done.IsProvisional)),
@@ -50,21 +56,20 @@ internal static class SubmissionEndpoints
 
     private static string CaseLink(string number) => $"{ApiConventions.Prefix}/cases/{Uri.EscapeDataString(number)}";
 
-    // A caller bound to localities has to say which one an application is for; what cannot be read is left to the intake to explain.
-    private static bool IsInScope(Caller caller, ReadOnlyMemory<byte> body)
+    // What cannot be read is left to the intake to explain.
+    private static string? LocalityIn(ReadOnlyMemory<byte> body)
     {
-        if (caller.Localities.IsEmpty)
-            return true;
         try
         {
             using var application = JsonDocument.Parse(body);
-            return application.RootElement.ValueKind != JsonValueKind.Object
-                || (application.RootElement.TryGetProperty(LocalityMember, out var locality) && locality.ValueKind == JsonValueKind.String
-                    && caller.Covers(locality.GetString() ?? ""));
+            return application.RootElement.ValueKind == JsonValueKind.Object
+                && application.RootElement.TryGetProperty(LocalityMember, out var locality) && locality.ValueKind == JsonValueKind.String
+                    ? locality.GetString()
+                    : null;
         }
         catch (JsonException)
         {
-            return true;
+            return null;
         }
     }
 

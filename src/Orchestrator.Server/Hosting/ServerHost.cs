@@ -17,13 +17,15 @@ internal static class ServerHost
 
     /// <summary>Builds the server; nothing is started.</summary>
     /// <param name="args">Command line, as configuration.</param>
-    /// <param name="customize">Changes to make before it is built, for tests.</param>
+    /// <param name="customize">Changes to the services before it is built, for tests.</param>
     /// <exception cref="StartupFault">The configuration cannot be used.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? customize = null)
     {
         // The settings files lie beside the program, so that it can be started from anywhere.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        customize?.Invoke(builder);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
+        });
         ServerPaths.Find(builder.Configuration).ApplyTo(builder.Configuration);
         ConfigurationChecks.Run(builder.Configuration);
         builder.UseLoopbackUnlessConfigured();
@@ -34,6 +36,7 @@ internal static class ServerHost
             kestrel.Limits.MaxRequestBodySize = RequestBody.LargestBody;
         });
         AddServices(builder);
+        customize?.Invoke(builder);
         var app = builder.Build();
         app.AnnounceOwnAddress();
         UseMiddleware(app);

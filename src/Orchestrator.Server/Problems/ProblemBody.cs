@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace Orchestrator.Server.Problems;
 
@@ -28,6 +29,7 @@ public sealed record ProblemBody
     public required string TraceId { get; init; }
 
     /// <summary>Each single fault, where there are several.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemError>? Errors { get; init; }
 }
 

@@ -35,7 +35,9 @@ internal sealed class TestServer : IAsyncDisposable
         ];
         var app = ServerHost.Build(settings, customize);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestServer(app, directory);
+        var server = new TestServer(app, directory);
+        await server.WaitUntilReadyAsync();
+        return server;
     }
 
     /// <summary>A client without a key.</summary>
@@ -57,13 +59,33 @@ internal sealed class TestServer : IAsyncDisposable
         return (await Services.GetRequiredService<KeyStore>().CreateAsync(draft, "system:test", false, TestContext.Current.CancellationToken)).Text;
     }
 
+    public async Task StopAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await app.StopAsync(patience.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
-        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10)))
-            await app.StopAsync(patience.Token);
+        await StopAsync();
         await app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(directory, recursive: true);
+    }
+
+    // Owning the shards and loading the procedures go on after the start.
+    private async Task WaitUntilReadyAsync()
+    {
+        using var client = Anonymous();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var answer = await client.GetAsync("/health/ready", patience.Token);
+            if (answer.IsSuccessStatusCode)
+                return;
+            await Task.Delay(50, patience.Token);
+        }
     }
 
     private static string FindRepository()
