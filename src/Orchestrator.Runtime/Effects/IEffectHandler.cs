@@ -23,7 +23,7 @@ public interface IEffectHandler
 /// <param name="Attempts">Tries recorded so far.</param>
 /// <param name="LastClass">Reply class of the last recorded try, or null; <c>accepted</c> means the answer follows by callback or polling.</param>
 /// <param name="RequestedAt">When it was asked for.</param>
-/// <param name="Priority">When it should be done by (the case's legal deadline), or null; backlogs drain in this order.</param>
+/// <param name="Priority">When it should be done by, or null: the case's newest mark named <c>deadline</c> when the effect was asked for (RFC 3339 text, or an object with that text in <c>at</c>). Backlogs drain in this order.</param>
 public sealed record PendingEffect(
     CaseId CaseId, Effect Effect, int Attempts, string? LastClass, DateTimeOffset RequestedAt, DateTimeOffset? Priority);
 

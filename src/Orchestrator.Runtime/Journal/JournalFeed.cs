@@ -1,19 +1,28 @@
-using System.Collections.Concurrent;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Runtime.Journal;
 
-/// <summary>Wakes those who follow a case when it has new entries.</summary>
+/// <summary>
+/// Wakes those who follow a case when it has new entries. Cases share a fixed number of bells, so that followers who leave cost nothing;
+/// one who is woken for another's sake looks and waits again.
+/// </summary>
 internal sealed class JournalFeed
 {
-    private readonly ConcurrentDictionary<CaseId, TaskCompletionSource> _followed = new();
+    private readonly TaskCompletionSource?[] _bells = new TaskCompletionSource?[1_024];
 
     /// <summary>Ends at the next announcement of the case. Ask for it before reading, so that no entry falls between.</summary>
-    public Task NextAsync(CaseId caseId) =>
-        _followed.GetOrAdd(caseId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-
-    public void Announce(CaseId caseId)
+    public Task NextAsync(CaseId caseId)
     {
-        if (_followed.TryRemove(caseId, out var followers)) followers.TrySetResult();
+        ref var bell = ref Bell(caseId);
+        while (true)
+        {
+            if (Volatile.Read(ref bell) is { } hung) return hung.Task;
+            var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Interlocked.CompareExchange(ref bell, made, null) is null) return made.Task;
+        }
     }
+
+    public void Announce(CaseId caseId) => Interlocked.Exchange(ref Bell(caseId), null)?.TrySetResult();
+
+    private ref TaskCompletionSource? Bell(CaseId caseId) => ref _bells[Running.ShardMap.ShardOf(caseId, _bells.Length)];
 }
