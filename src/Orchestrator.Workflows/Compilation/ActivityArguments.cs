@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Data;
@@ -9,12 +10,17 @@ namespace Orchestrator.Workflows.Compilation;
 /// <summary>Reads the inputs and outputs of one activity against its descriptor, in every form that Elsa and Studio have written them.</summary>
 internal sealed class ActivityArguments(CompilationRun run, ActivityNode node)
 {
+    private static readonly FrozenSet<string> Reserved = new[] { "id", "nodeId", "name", "type", "version" }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Null only after a fault.</summary>
     public CompiledInput? Input(InputDescriptor descriptor)
     {
         var property = PropertyName(descriptor.Name);
         var written = node[property];
         var path = $"{node.Path}.{property}";
+
+        // An input that is called like a member every activity has (name, type, …) can only be told from it by its form.
+        if (Reserved.Contains(property) && written.ValueKind != JsonValueKind.Object) written = default;
         var fallback = descriptor.DefaultValue is { } value ? TypeConverter.Convert(value, descriptor.TypeName) : JsonMembers.Null;
         if (written.IsAbsent() || IsCleared(written, descriptor))
         {

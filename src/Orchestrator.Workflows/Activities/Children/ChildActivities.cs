@@ -74,7 +74,13 @@ internal static class ChildActivities
         new(new()
         {
             TypeName = "Elsa.DispatchWorkflow", Category = "Composition", DisplayName = "Dispatch Workflow", Description = "Starts a child case.",
-            Inputs = [.. Inputs], Outputs = [Output("Result", "Object", "The child's outputs.")],
+            Inputs =
+            [
+                .. Inputs,
+                Flag("StartNewTrace", "Kept for files that set it; every case has a trace of its own."),
+                Input("ChannelName", "String", "Kept for files that set it; there is one channel.", "dropdown"),
+            ],
+            Outputs = [Output("Result", "Object", "The child's outputs.")],
         }, new StartChild(summary: false)),
         new(new()
         {

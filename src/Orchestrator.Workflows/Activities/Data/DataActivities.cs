@@ -104,7 +104,7 @@ internal static class DataActivities
         new(new()
         {
             TypeName = "Elsa.WriteLine", Category = "Console", DisplayName = "Write Line", Description = "Writes a line into the history of the case.",
-            Inputs = [Input("Text", "String", "The line.", "multiline")],
+            Inputs = [Input("Text", "String", "The line.")],
         }, new WriteLine()),
     ];
 }

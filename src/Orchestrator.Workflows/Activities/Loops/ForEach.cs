@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Workflows.Compilation;
+using Orchestrator.Workflows.Data;
 using Orchestrator.Workflows.Definitions;
 using Orchestrator.Workflows.Execution;
 
@@ -18,15 +19,14 @@ internal sealed class ForEach : LoopBehaviour
     private static void Round(ExecutionTurn turn, int index)
     {
         var items = LoopItems.Of(turn);
-        if (items is null) return;
-        if (index >= items.Value.GetArrayLength() || turn.Activity.Plan is not CompiledActivity body)
+        if (index >= items.GetArrayLength() || turn.Activity.Plan is not CompiledActivity body)
         {
-            if (index > 0) turn.SetOutput(CurrentValue, items.Value[index - 1]);
+            if (index > 0) turn.SetOutput(CurrentValue, items[index - 1]);
             turn.Complete();
             return;
         }
 
-        var current = items.Value[index];
+        var current = items[index];
         turn.Progress = [index];
         turn.Bind(CurrentValue, current);
         turn.Schedule(body, locals: Json.Object((CurrentValue, current), (CurrentIndex, index)));
@@ -36,18 +36,11 @@ internal sealed class ForEach : LoopBehaviour
 /// <summary>The items of a loop.</summary>
 internal static class LoopItems
 {
-    /// <summary>A JSON array; null after a fault.</summary>
-    public static JsonElement? Of(ExecutionTurn turn)
+    /// <summary>A JSON array: the list as it is or as JSON text; one value is a list of one, no value an empty list.</summary>
+    public static JsonElement Of(ExecutionTurn turn)
     {
-        var items = turn.Input("Items");
-        switch (items.ValueKind)
-        {
-            case JsonValueKind.Array: return items;
-            case JsonValueKind.Null or JsonValueKind.Undefined: return Empty;
-            default:
-                turn.Fault(new Fault(FaultCodes.InvalidInput, $"Expected a list of items, but got {items.ValueKind}; give a list."));
-                return null;
-        }
+        var items = TypeConverter.Convert(turn.Input("Items"), "List<Object>");
+        return items.ValueKind == JsonValueKind.Array ? items : Empty;
     }
 
     private static readonly JsonElement Empty = JsonElement.Parse("[]"u8);

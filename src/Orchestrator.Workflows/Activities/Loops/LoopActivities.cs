@@ -42,7 +42,7 @@ internal static class LoopActivities
         new(new()
         {
             TypeName = "Elsa.ParallelForEach", Category = "Looping", DisplayName = "Parallel for Each", Description = "Runs for all items at the same time.",
-            Inputs = [Input("Items", "List<Object>", "The items.")], Ports = Slots("Body"),
+            Inputs = [Input("Items", "Object", "The items.")], Ports = Slots("Body"),
         }, new ParallelForEach()),
         new(new() { TypeName = "Elsa.Break", Category = "Looping", DisplayName = "Break", Description = "Leaves the innermost loop.", IsTerminal = true }, new Break()),
     ];

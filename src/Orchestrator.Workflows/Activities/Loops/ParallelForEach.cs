@@ -13,7 +13,7 @@ internal sealed class ParallelForEach : LoopBehaviour
 
     protected override void Execute(ExecutionTurn turn)
     {
-        if (LoopItems.Of(turn) is not { } items) return;
+        var items = LoopItems.Of(turn);
         if (turn.Activity.Plan is CompiledActivity body)
         {
             var index = 0;
