@@ -51,7 +51,8 @@ public sealed class ApplicationSchemaTests
         var application = Make(procedure, seed: procedure == "death" ? FirstWithPayment() : 1);
         Mutate(application, path, value);
         var errors = schema.Validate(application.ToJsonString()).SelectMany(Flatten).ToList();
-        Assert.Contains(errors, error => Pointer(error).StartsWith("#/" + path.Split('.')[0], StringComparison.Ordinal) || Pointer(error) == "#/");
+        var expected = path == "payment" ? "#/" : "#/" + path.Split('.')[0];
+        Assert.Contains(errors, error => Pointer(error).StartsWith(expected, StringComparison.Ordinal));
     }
 
     [Theory]

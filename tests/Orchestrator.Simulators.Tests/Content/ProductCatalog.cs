@@ -24,7 +24,7 @@ internal static class ProductCatalog
     private static ServiceProvider Build()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Workflows:Path"] = Repository.Workflows }).Build();
-        return new ServiceCollection()
+        return new ServiceCollection().AddLogging()
             .AddSingleton<IConfiguration>(configuration)
             .AddWorkflowEngine().AddOrchestratorAgencies(configuration).AddOrchestratorCases(configuration)
             .BuildServiceProvider();
