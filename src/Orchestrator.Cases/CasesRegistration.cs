@@ -1,6 +1,26 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Cases.Activities;
+using Orchestrator.Cases.CaseFiles;
+using Orchestrator.Cases.Incidents;
+using Orchestrator.Cases.Intake;
+using Orchestrator.Cases.LegalClock;
 using Orchestrator.Cases.Procedures;
+using Orchestrator.Cases.Projections;
+using Orchestrator.Cases.Signals;
+using Orchestrator.Cases.Storage;
+using Orchestrator.Cases.Supplements;
+using Orchestrator.Cases.Tasks;
+using Orchestrator.Cases.Withdrawals;
+using Orchestrator.Runtime.Definitions;
+using Orchestrator.Runtime.Journal;
+using Orchestrator.Runtime.Projections;
+using Orchestrator.Runtime.Running;
+using Orchestrator.Runtime.Storage;
+using Orchestrator.Workflows.Catalog;
 
 namespace Orchestrator.Cases;
 
@@ -8,12 +28,54 @@ namespace Orchestrator.Cases;
 public static class CasesRegistration
 {
     /// <summary>
-    /// Adds procedures, intake, reads and commands on cases. Needs the runtime. Configuration: <c>Workflows:Path</c> (folder with
-    /// <c>procedures</c> and <c>calendars</c>; <c>workflows</c> when absent).
+    /// Adds procedures, intake, reads and commands on cases. Call it after the runtime's registration: its hosted service loads the procedures once
+    /// the schema is up to date. Configuration: <c>Workflows:Path</c> (folder with <c>procedures</c> and <c>calendars</c>; the nearest
+    /// <c>workflows</c> folder when absent).
     /// </summary>
     public static IServiceCollection AddOrchestratorCases(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services.AddSingleton<ProcedureCatalog>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(WorkflowsFolder.From(configuration));
+        services.AddSingleton(provider => new DeadlineClock(CalendarFile.Load(
+            provider.GetRequiredService<WorkflowsFolder>().Calendar, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Orchestrator.Cases.LegalClock"))));
+        services.AddModuleDbContext<CasesDbContext, SqliteCasesDbContext, PostgreSqlCasesDbContext>(CasesDbContext.Module);
+        services.AddSingleton<IActivitySource, CaseActivities>();
+        services.AddSingleton<CaseFileProjection>();
+        services.AddSingleton<ICaseProjection>(provider => provider.GetRequiredService<CaseFileProjection>());
+        services.AddSingleton<ProjectionRebuild>();
+        services.AddSingleton<ProcedureCatalog>();
+        services.AddSingleton<ProcedureLoader>();
+        services.AddHostedService<ProcedureStartup>();
+        AddReads(services);
+        AddCommands(services);
+        return services;
+    }
+
+    private static void AddReads(IServiceCollection services)
+    {
+        services.AddSingleton<CaseNumbers>();
+        services.AddSingleton<CaseList>();
+        services.AddSingleton<EventMask>();
+        services.AddSingleton<TaskTraces>();
+        services.AddSingleton(provider => new CaseFileReader(
+            provider.GetRequiredService<CaseNumbers>(), provider.GetRequiredService<CaseList>(), provider.GetRequiredService<IJournalReader>(),
+            provider.GetRequiredService<IDefinitionStore>(), provider.GetRequiredService<ProcedureCatalog>(), provider.GetRequiredService<EventMask>(),
+            provider.GetRequiredService<DeadlineClock>(), provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddCommands(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new ApplicationIntake(
+            provider.GetRequiredService<ProcedureCatalog>(), provider.GetRequiredService<IDefinitionStore>(), provider.GetRequiredService<ICaseRuntime>(),
+            provider.GetRequiredService<DeadlineClock>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TaskList(
+            provider.GetRequiredService<IDbContextFactory<CasesDbContext>>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<TaskTraces>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new IncidentDesk(provider.GetRequiredService<IDbContextFactory<CasesDbContext>>(), provider.GetRequiredService<ICaseRuntime>()));
+        services.AddSingleton(provider => new CaseSignals(provider.GetRequiredService<CaseNumbers>(), provider.GetRequiredService<ICaseRuntime>()));
+        services.AddSingleton(provider => new SupplementDesk(provider.GetRequiredService<CaseSignals>()));
+        services.AddSingleton(provider => new WithdrawalDesk(
+            provider.GetRequiredService<CaseNumbers>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

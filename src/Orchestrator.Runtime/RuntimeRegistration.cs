@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Effects;
+using Orchestrator.Runtime.Health;
+using Orchestrator.Runtime.Housekeeping;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Ownership;
 using Orchestrator.Runtime.Projections;
@@ -21,7 +23,7 @@ public static class RuntimeRegistration
     /// <summary>
     /// Registers everything that carries cases durably. Reads <c>Storage:Provider</c> (<c>Sqlite</c> or <c>PostgreSql</c>),
     /// <c>ConnectionStrings:Orchestrator</c> and the section <c>Runtime</c> (<see cref="RuntimeOptions"/>). The host's start returns when the schema is
-    /// up to date; owning the shards and recovering go on in the background.
+    /// up to date; owning the shards and recovering go on in the background. Health checks carry the tags <c>live</c> and <c>ready</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The storage configuration cannot be used.</exception>
     public static IServiceCollection AddOrchestratorRuntime(this IServiceCollection services, IConfiguration configuration)
@@ -57,6 +59,10 @@ public static class RuntimeRegistration
         services.AddSingleton<IEffectHandler, DispatchWorkflowHandler>();
         services.AddSingleton<IEffectHandler, NotifyParentHandler>();
         services.AddSingleton<ICaseQueries, CaseQueries>();
+        services.AddHousekeeping();
+        services.AddHealthChecks()
+            .AddCheck<RuntimeLiveness>("runtime-live", tags: ["live"])
+            .AddCheck<RuntimeReadiness>("runtime-ready", tags: ["ready"]);
         return services;
     }
 

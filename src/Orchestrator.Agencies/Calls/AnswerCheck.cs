@@ -21,6 +21,8 @@ internal static class AnswerCheck
         // A repeated answer often has no body: that it is done already says enough.
         if (string.IsNullOrWhiteSpace(reply.Body) && meaning.Class == ReplyClass.AlreadyDone)
             return meaning;
+        if (reply is { IsGarbled: true, Source: not ReplySource.Callback })
+            return new Classification(ReplyClass.Down, null, false, $"the answer is not JSON, HTTP {reply.Status}");
         return FirstFault(schema, reply) is { } fault ? new Classification(ReplyClass.Invalid, null, false, fault) : meaning;
     }
 
@@ -41,7 +43,14 @@ internal static class AnswerCheck
             return "the answer is not JSON";
         var prepared = Prepared.GetValue(schema, node => new Lazy<JsonSchema>(() => JsonSchema.FromJsonAsync(node.ToJsonString()).GetAwaiter().GetResult())).Value;
 
-        // Path and kind only: the value itself may be personal data.
-        return prepared.Validate(body.GetRawText()).FirstOrDefault() is { } error ? $"the answer does not meet its schema at {error.Path}: {error.Kind}" : null;
+        try
+        {
+            // Path and kind only: the value itself may be personal data.
+            return prepared.Validate(body.GetRawText()).FirstOrDefault() is { } error ? $"the answer does not meet its schema at {error.Path}: {error.Kind}" : null;
+        }
+        catch (Newtonsoft.Json.JsonException)
+        {
+            return "the answer cannot be held against its schema";
+        }
     }
 }

@@ -16,6 +16,12 @@ public sealed record Reply(ReplySource Source, int? Status, string Body, TimeSpa
     /// <summary>The body as JSON, or null when it is none.</summary>
     public JsonElement? Json { get; } = Parse(Body);
 
+    /// <summary>
+    /// True when something came that is no JSON at all: a page of a proxy, a maintenance notice, half an answer. It says nothing about the call,
+    /// so that the call can be made again with the same key.
+    /// </summary>
+    public bool IsGarbled => Json is null && !string.IsNullOrWhiteSpace(Body);
+
     private static JsonElement? Parse(string body)
     {
         if (string.IsNullOrWhiteSpace(body))

@@ -43,6 +43,7 @@ public static class ReplyClassifier
         return reply.Status switch
         {
             202 when table.IsAsynchronous => Unknown(ReplyClass.Accepted, $"accepted{where}"),
+            >= 200 and < 300 when table.NamesFinalAnswers && reply.IsGarbled => Unknown(ReplyClass.Down, $"the answer is not JSON{where}"),
             null or (>= 200 and < 300) when table.NamesFinalAnswers => Unknown(ReplyClass.Invalid, $"no reply rule knows this answer{where}"),
             null => Final(where),
             >= 200 and < 300 => Final(where),

@@ -1,24 +1,111 @@
+using System.Runtime.CompilerServices;
+using Orchestrator.Cases.LegalClock;
+using Orchestrator.Cases.Procedures;
+using Orchestrator.Runtime.Definitions;
+using Orchestrator.Runtime.Journal;
+using Orchestrator.Workflows.Compilation;
+using Orchestrator.Workflows.Execution;
+
 namespace Orchestrator.Cases.CaseFiles;
 
-/// <summary>Reads cases for people and agencies.</summary>
+/// <summary>Reads cases for people and agencies. One case is folded from its journal; lists come from rows of the same commits.</summary>
 public sealed class CaseFileReader
 {
+    private const int PageSize = 1000;
+
+    private readonly CaseNumbers _numbers;
+    private readonly CaseList _list;
+    private readonly IJournalReader _journal;
+    private readonly IDefinitionStore _definitions;
+    private readonly ProcedureCatalog _procedures;
+    private readonly EventMask _mask;
+    private readonly DeadlineClock _clock;
+    private readonly TimeProvider _time;
+
+    internal CaseFileReader(
+        CaseNumbers numbers, CaseList list, IJournalReader journal, IDefinitionStore definitions, ProcedureCatalog procedures, EventMask mask, DeadlineClock clock, TimeProvider time)
+    {
+        _numbers = numbers;
+        _list = list;
+        _journal = journal;
+        _definitions = definitions;
+        _procedures = procedures;
+        _mask = mask;
+        _clock = clock;
+        _time = time;
+    }
+
     /// <summary>One case by either number, or null.</summary>
-    public Task<CaseFile?> FindAsync(string number, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<CaseFile?> FindAsync(string number, CancellationToken cancellationToken) =>
+        await _numbers.FindAsync(number, cancellationToken) is { } found ? await ReadAsync(found.CaseId, null, cancellationToken) : null;
 
     /// <summary>Cases by what is known of them.</summary>
-    public Task<SearchOutcome> SearchAsync(CaseSearch search, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<SearchOutcome> SearchAsync(CaseSearch search, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        return _list.SearchAsync(search, cancellationToken);
+    }
 
     /// <summary>History of a case after a sequence number, or null when there is no such case.</summary>
     /// <param name="number">Either number.</param>
     /// <param name="after">0 for the beginning.</param>
     /// <param name="limit">At most this many, 1 to 1,000.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<IReadOnlyList<HistoryEntry>?> HistoryAsync(string number, long after, int limit, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<HistoryEntry>?> HistoryAsync(string number, long after, int limit, CancellationToken cancellationToken)
+    {
+        if (await _numbers.FindAsync(number, cancellationToken) is not { CaseId: var caseId }) return null;
+        var entries = await _journal.ReadAsync(caseId, after, Math.Clamp(limit, 1, PageSize), cancellationToken);
+        if (entries.Count == 0) return [];
+        var show = await ShowAsync(caseId, cancellationToken);
+        return [.. entries.Select(show)];
+    }
 
     /// <summary>The case as it was at a moment, or null when it did not exist then.</summary>
-    public Task<CaseFile?> AtAsync(string number, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<CaseFile?> AtAsync(string number, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await _numbers.FindAsync(number, cancellationToken) is { } found ? await ReadAsync(found.CaseId, at, cancellationToken) : null;
 
     /// <summary>New history as it becomes durable, until cancelled; null when there is no such case.</summary>
-    public Task<IAsyncEnumerable<HistoryEntry>?> FollowAsync(string number, long after, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IAsyncEnumerable<HistoryEntry>?> FollowAsync(string number, long after, CancellationToken cancellationToken) =>
+        await _numbers.FindAsync(number, cancellationToken) is { } found ? Follow(found.CaseId, after, cancellationToken) : null;
+
+    private async IAsyncEnumerable<HistoryEntry> Follow(CaseId caseId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var show = await ShowAsync(caseId, cancellationToken);
+        await foreach (var entry in _journal.FollowAsync(caseId, after, cancellationToken)) yield return show(entry);
+    }
+
+    private async Task<CaseFile?> ReadAsync(CaseId caseId, DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        // History first: entries that come between the two reads are in the state and only miss their times for a moment.
+        var history = new CaseHistory();
+        for (long after = 0; ;)
+        {
+            var page = await _journal.ReadAsync(caseId, after, PageSize, cancellationToken);
+            foreach (var entry in page)
+            {
+                if (at is null || entry.At <= at) history.Add(entry);
+                after = entry.Sequence;
+            }
+
+            if (page.Count < PageSize) break;
+        }
+
+        if (await _journal.ReplayAsync(caseId, at, cancellationToken) is not { } state) return null;
+        var workflow = await _definitions.GetAsync(state.Started.VersionId, cancellationToken);
+        return new CaseFileFold(state, history, workflow, _procedures.FindByDefinition(state.Started.DefinitionId), _mask.Of(workflow), _clock, at ?? _time.GetUtcNow()).Read();
+    }
+
+    private async Task<Func<JournalEntry, HistoryEntry>> ShowAsync(CaseId caseId, CancellationToken cancellationToken)
+    {
+        var first = (await _journal.ReadAsync(caseId, 0, 1, cancellationToken))[0];
+        var started = (CaseStarted)CaseEventJson.Deserialize(first.Payload.Span);
+        var workflow = await _definitions.GetAsync(started.VersionId, cancellationToken);
+        var sensitive = _mask.Of(workflow);
+        var labels = (workflow.Definition?.Activities ?? []).DistinctBy(node => node.Id).ToDictionary(node => node.Id, node => node.Label, StringComparer.Ordinal);
+        return entry => new HistoryEntry(
+            entry.Sequence, entry.Kind, entry.ActivityId, entry.ActivityId is { } id ? labels.GetValueOrDefault(id) : null, entry.Actor.ToString(), VietnamTime.Of(entry.At),
+            EventMask.Apply(entry.Payload, sensitive, variable => VariableName(workflow, variable)), Convert.ToHexStringLower(entry.Hash.Span));
+    }
+
+    private static string? VariableName(CompiledWorkflow workflow, string id) => workflow.Definition?.Variables.FirstOrDefault(variable => variable.Id == id)?.Name;
 }

@@ -1,3 +1,4 @@
+using Orchestrator.Cases.Activities;
 using Orchestrator.Cases.Signals;
 using Orchestrator.Runtime.Journal;
 
@@ -6,6 +7,14 @@ namespace Orchestrator.Cases.Supplements;
 /// <summary>Takes what a citizen was asked to add.</summary>
 public sealed class SupplementDesk
 {
-    /// <summary>Hands the documents (a JSON object) to the case with that number; it must have asked for them.</summary>
-    public Task<SignalOutcome> SubmitAsync(string number, ReadOnlyMemory<byte> documents, Actor actor, CancellationToken cancellationToken) => throw new NotImplementedException();
+    private readonly CaseSignals _signals;
+
+    internal SupplementDesk(CaseSignals signals) => _signals = signals;
+
+    /// <summary>
+    /// Hands the documents (a JSON object) to the case with that number; it must have asked for them. With a member <c>agency</c> they go to that
+    /// agency's request alone, else to every request that is open.
+    /// </summary>
+    public Task<SignalOutcome> SubmitAsync(string number, ReadOnlyMemory<byte> documents, Actor actor, CancellationToken cancellationToken) =>
+        _signals.SendAsync(number, RequestSupplement.SignalName, documents, actor, cancellationToken);
 }

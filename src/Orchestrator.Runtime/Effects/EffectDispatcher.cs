@@ -40,6 +40,9 @@ internal sealed partial class EffectDispatcher : IDisposable
     /// <summary>Effects not settled.</summary>
     public int Count => _unsettled.Count;
 
+    /// <summary>Effects that wait for their next try.</summary>
+    public int Delayed => _later.Count;
+
     /// <summary>Learns what a durable decision means for effects.</summary>
     public void Observe(CaseCommit commit)
     {

@@ -23,8 +23,8 @@ internal sealed class CaseMailbox(CaseId caseId, CaseTurns turns)
         }
     }
 
-    /// <summary>Gives the mailbox a case that was just started.</summary>
-    public void Adopt(LoadedCase started) => Volatile.Write(ref _case, started);
+    /// <summary>Shows a case whose newest entry just became durable; before anybody is told of that entry.</summary>
+    public void Show(LoadedCase durable) => Volatile.Write(ref _case, durable);
 
     public void Post(Envelope envelope)
     {

@@ -37,14 +37,15 @@ internal sealed partial class CaseTurns(TenureContext context) : IDisposable
     {
         using var span = RuntimeMetrics.Source.StartActivity(envelope.Command.GetType().Name);
         span?.SetTag("case", mailbox.CaseId.ToString());
-        var (kept, outcome) = await TakeAsync(mailbox.CaseId, mailbox.Case, envelope);
+        var (kept, outcome) = await DecideAsync(mailbox, envelope);
         context.Metrics.Answered(envelope.Command.GetType().Name, outcome?.GetType().Name ?? "Lost");
         envelope.Reply(outcome);
         return kept;
     }
 
-    private async Task<(LoadedCase? Kept, CommandOutcome? Outcome)> TakeAsync(CaseId caseId, LoadedCase? loaded, Envelope envelope)
+    private async Task<(LoadedCase? Kept, CommandOutcome? Outcome)> DecideAsync(CaseMailbox mailbox, Envelope envelope)
     {
+        var (caseId, loaded) = (mailbox.CaseId, mailbox.Case);
         for (var round = 0; round < Reloads; round++)
         {
             if (context.Lost.IsCancellationRequested) return (null, null);
@@ -73,6 +74,7 @@ internal sealed partial class CaseTurns(TenureContext context) : IDisposable
                     switch (verdict)
                     {
                         case CommitVerdict.Committed:
+                            mailbox.Show(next);
                             context.Published(commit.Case);
                             if (accepted.MustContinue) context.Continue(caseId);
                             return (next, new CommandOutcome.Accepted(next.Sequence, next.State));

@@ -32,7 +32,7 @@ internal sealed class MailboxTable(int capacity, Func<CaseId, CaseMailbox> make)
         lock (_byUse)
         {
             var mailbox = Touch(started.State.CaseId);
-            mailbox.Adopt(started);
+            mailbox.Show(started);
             mailbox.Post(first);
             Evict();
         }

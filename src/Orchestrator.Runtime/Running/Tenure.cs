@@ -53,7 +53,7 @@ internal sealed partial class Tenure : IAsyncDisposable
         _turns = new CaseTurns(_context);
         _mailboxes = new MailboxTable(parts.Options.CachedCases, caseId => new CaseMailbox(caseId, _turns));
         _snapshots = new SnapshotTaker(parts.Snapshots, parts.Options.SnapshotEvery, parts.Logger, _ended.Token);
-        Timers = new CaseTimers(parts.Database, parts.Clock, parts.Options.TimerHorizon, SendInsideAsync, parts.Metrics, _ended.Token);
+        Timers = new CaseTimers(parts.Database, parts.Clock, parts.Options.TimerHorizon, SendInsideAsync, parts.Metrics, parts.Logger, _ended.Token);
         Effects = new EffectDispatcher(
             parts.Handlers(), parts.Effects, SendInsideAsync, parts.Clock, parts.Options, parts.Metrics, parts.Logger, _ended.Token);
     }
@@ -147,14 +147,15 @@ internal sealed partial class Tenure : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
     }
 
+    /// <summary>Gives up on decisions in doubt after a while, because the process ends; nobody is told anything about them.</summary>
+    public void AbandonAfter(TimeSpan time) => _abandoned.CancelAfter(time);
+
     public async ValueTask DisposeAsync()
     {
         await _lost.CancelAsync();
         await _ended.CancelAsync();
         Timers.Dispose();
         Effects.Dispose();
-        // Decisions in doubt are read for as long as the database needs; a process that ends waits only this long.
-        _abandoned.CancelAfter(_parts.Options.DrainTime);
         await _context.Writer.StopAsync();
     }
 
@@ -162,8 +163,8 @@ internal sealed partial class Tenure : IAsyncDisposable
     {
         _turns.TryBegin(bounded: false);
         var first = Inside(new Continue());
-        Published(commit);
         _mailboxes.Adopt(started, first);
+        Published(commit);
         _ = WatchContinueAsync(started.State.CaseId, first.Answer);
     }
 

@@ -40,6 +40,7 @@ internal sealed partial class TenureKeeper(
     {
         await migrator.MigrateAsync(cancellationToken);
         await shards.SeedAsync(parts.Options.Shards, cancellationToken);
+        ObserveGauges();
         await base.StartAsync(cancellationToken);
     }
 
@@ -73,6 +74,8 @@ internal sealed partial class TenureKeeper(
     {
         var epochs = await shards.TakeOverAsync($"{Environment.MachineName}/{Environment.ProcessId}", stoppingToken);
         await using var tenure = new Tenure(parts, epochs, hold.Lost);
+        // Decisions in doubt are read for as long as the database needs; only a process that ends cannot wait for ever.
+        await using var ending = stoppingToken.Register(() => tenure.AbandonAfter(parts.Options.DrainTime));
         Publish(tenure);
         try
         {
@@ -89,22 +92,32 @@ internal sealed partial class TenureKeeper(
         }
     }
 
+    private void ObserveGauges()
+    {
+        void Gauge(string name, string unit, string description, Func<Tenure, long> read) =>
+            parts.Metrics.Observe(name, unit, description, () => Current is { } tenure ? read(tenure) : 0);
+        Gauge("orchestrator.commands.in_flight", "{command}", "Commands waiting or running", tenure => tenure.InFlight);
+        Gauge("orchestrator.commits.waiting", "{decision}", "Decisions waiting to become durable", tenure => tenure.Waiting);
+        Gauge("orchestrator.cases.cached", "{case}", "Cases in memory", tenure => tenure.Cached);
+        Gauge("orchestrator.effects.pending", "{effect}", "Effects not settled", tenure => tenure.Effects.Count);
+        Gauge("orchestrator.timers.near", "{timer}", "Timers held in memory", tenure => tenure.Timers.Count);
+    }
+
     private void Publish(Tenure tenure)
     {
         lock (_changing)
         {
             Current = tenure;
-            _next.TrySetResult(tenure);
+            // Who finds this tenure lost before it is withdrawn waits for the one after it.
+            var waiting = _next;
+            _next = new TaskCompletionSource<Tenure>(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting.TrySetResult(tenure);
         }
     }
 
     private void Withdraw()
     {
-        lock (_changing)
-        {
-            Current = null;
-            _next = new TaskCompletionSource<Tenure>(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
+        lock (_changing) Current = null;
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The shards cannot be owned now: {Reason}")]

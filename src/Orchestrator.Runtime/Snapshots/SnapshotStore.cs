@@ -46,6 +46,10 @@ internal sealed partial class SnapshotStore(Database database, JournalRows journ
         return null;
     }
 
+    /// <summary>Removes the snapshots of cases that have ended, which are hardly ever loaded again.</summary>
+    public Task<int> ForgetEndedAsync(CancellationToken cancellationToken) => database.ExecuteAsync(
+        "DELETE FROM snapshots WHERE case_id IN (SELECT case_id FROM cases WHERE status = 'Finished')", [], cancellationToken);
+
     private Snapshot? Read(CaseId caseId, byte[] payload)
     {
         try

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Execution;
@@ -8,7 +9,7 @@ namespace Orchestrator.Runtime.Timers;
 /// Fires bookmarks whose time has come. Those due soon are in memory; the rest waits in the database until a sweep finds it near,
 /// so that a million waiting cases cost nothing.
 /// </summary>
-internal sealed class CaseTimers : IDisposable
+internal sealed partial class CaseTimers : IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -17,15 +18,16 @@ internal sealed class CaseTimers : IDisposable
     private readonly TimeSpan _horizon;
     private readonly Func<CaseId, CaseCommand, Task<CommandOutcome?>> _send;
     private readonly RuntimeMetrics _metrics;
+    private readonly ILogger _logger;
     private readonly DueQueue<(CaseId CaseId, string BookmarkId)> _due;
     private readonly DueQueue<string> _sweeps;
     private readonly CancellationToken _ended;
 
     public CaseTimers(
         Database database, TimeProvider clock, TimeSpan horizon, Func<CaseId, CaseCommand, Task<CommandOutcome?>> send,
-        RuntimeMetrics metrics, CancellationToken ended)
+        RuntimeMetrics metrics, ILogger logger, CancellationToken ended)
     {
-        (_database, _clock, _horizon, _send, _metrics, _ended) = (database, clock, horizon, send, metrics, ended);
+        (_database, _clock, _horizon, _send, _metrics, _logger, _ended) = (database, clock, horizon, send, metrics, logger, ended);
         _due = new(clock, timer => _ = FireAsync(timer.CaseId, timer.BookmarkId));
         _sweeps = new(clock, sweep => _ = SweepQuietlyAsync());
     }
@@ -75,6 +77,10 @@ internal sealed class CaseTimers : IDisposable
             carriedOut = await _send(caseId, new FireTimer(bookmarkId)) is not (null or CommandOutcome.Unavailable);
             if (carriedOut) _metrics.TimerFired();
         }
+        catch (Exception cause)
+        {
+            LogNotFired(_logger, caseId, bookmarkId, cause);
+        }
         finally
         {
             if (!carriedOut) _due.Set((caseId, bookmarkId), _clock.GetUtcNow() + RetryAfter);
@@ -92,4 +98,7 @@ internal sealed class CaseTimers : IDisposable
             // The next sweep is planned already; readiness tells that the database is away.
         }
     }
+
+    [LoggerMessage(1, LogLevel.Error, "The timer {BookmarkId} of case {CaseId} cannot be fired")]
+    private static partial void LogNotFired(ILogger logger, CaseId caseId, string bookmarkId, Exception cause);
 }

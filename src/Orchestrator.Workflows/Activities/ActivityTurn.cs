@@ -27,6 +27,10 @@ public abstract class ActivityTurn
     /// <summary>The case's <see cref="CaseState.Input"/>.</summary>
     public abstract JsonElement CaseInput { get; }
 
+    /// <summary>The case with everything applied that this decision has said so far: its marks, its other waits.</summary>
+    /// <exception cref="NotSupportedException">A turn made for a test has no case behind it.</exception>
+    public virtual CaseState State => throw new NotSupportedException("Expected a turn of the engine, but this one has no case behind it; give it a state.");
+
     /// <summary>
     /// An input, evaluated once per execution, converted to the descriptor's type, default applied; a JSON null when there is none.
     /// An expression that fails ends the turn with a fault.

@@ -30,6 +30,8 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
 
     public override JsonElement CaseInput => decider.State.Input;
 
+    public override CaseState State => decider.State;
+
     public ExecutionScope Scope => _scope ??= new ExecutionScope(decider, executionId, null, activity);
 
     public ActivityExecution Execution => decider.State.Executions[executionId];

@@ -47,7 +47,6 @@ public sealed class SynchronousCallTests
     [InlineData(422, """{"title":"Unknown office","detail":"Nguyễn Văn A"}""", "Unknown office")]
     [InlineData(200, """{"outcome":"dancing"}""", "never succeed")]
     [InlineData(200, """{"outcome":"registered","entryNumber":12}""", "never succeed")]
-    [InlineData(200, """{"outcome":"registered" """, "never succeed")]
     [InlineData(302, "", "never succeed")]
     public async Task An_answer_that_can_never_succeed_fails_with_the_agency_as_owner_and_without_personal_data(int status, string body, string message)
     {
@@ -143,6 +142,25 @@ public sealed class SynchronousCallTests
 
         Assert.Equal("Registered", (await host.Runtime.NextAsync<CompleteEffect>()).Outcome);
         Assert.Single(done);
+    }
+
+    [Theory]
+    [InlineData(200, """{"outcome":"registered" """)]
+    [InlineData(200, "<html>Maintenance</html>")]
+    [InlineData(409, "<html>")]
+    public async Task A_garbled_answer_is_asked_for_again_with_the_same_key(int status, string body)
+    {
+        await using var host = await AgencyHost.StartAsync();
+        host.Ministry.Answer = (_, context) => host.Ministry.Requests.Count == 1
+            ? MinistryServer.ReplyAsync(context, status, body) : MinistryServer.ReplyAsync(context, 200, Registered);
+
+        await host.RegisterAsync();
+        var garbled = (await host.Runtime.NextAsync<RecordAttempt>()).Attempt;
+        Assert.Equal(("down", status), (garbled.Class, garbled.Status!.Value));
+        host.Time.Advance(garbled.NextAttemptAt!.Value - host.Time.GetUtcNow());
+
+        Assert.Equal("Registered", (await host.Runtime.NextAsync<CompleteEffect>()).Outcome);
+        Assert.Single(host.Ministry.Requests.Select(request => request.Key).Distinct());
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class TestNode : IAsyncDisposable
         };
     }
 
-    /// <summary>Follows the case until its state is as wished.</summary>
+    /// <summary>Looks at the case after each of its commits until its state is as wished.</summary>
     public async Task<CaseState> UntilAsync(CaseId caseId, Func<CaseState, bool> wished)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -86,18 +86,19 @@ public sealed class TestNode : IAsyncDisposable
         CaseState? last = null;
         try
         {
-            await foreach (var entry in Journal.FollowAsync(caseId, 0, patience.Token))
+            while (true)
             {
+                var next = Get<JournalFeed>().NextAsync(caseId);
                 last = await Runtime.FindAsync(caseId, patience.Token);
                 if (last is not null && wished(last)) return last;
+                await next.WaitAsync(patience.Token);
             }
         }
         catch (OperationCanceledException)
         {
             Assert.Fail($"Case {caseId} did not come as far as wished; it is {last?.Status}/{last?.SubStatus} with bookmarks [{string.Join(", ", last?.Bookmarks.Values.Select(b => b.Name ?? b.Kind.ToString()) ?? [])}].");
+            throw;
         }
-
-        throw new System.Diagnostics.UnreachableException();
     }
 
     public async Task<CommandOutcome> SendAsync(CaseId caseId, CaseCommand command) =>

@@ -41,7 +41,7 @@ public sealed record TestStore(StorageProvider Provider, string ConnectionString
     {
         await using System.Data.Common.DbConnection connection = Provider == StorageProvider.Sqlite
             ? new SqliteConnection(ConnectionString)
-            : new NpgsqlConnection(ConnectionString);
+            : new NpgsqlConnection(ConnectionString + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Statements of the tests themselves.

@@ -1,15 +1,14 @@
-using System.Runtime.CompilerServices;
 using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Operations;
 
-namespace Orchestrator.Agencies.Tests.Documents;
+namespace Orchestrator.Agencies.Tests.Pilot;
 
 public sealed class PilotDocumentsTests
 {
     [Fact]
     public void The_agencies_of_the_pilot_are_mapped_without_faults()
     {
-        var (documents, faults) = DocumentFolder.Read(Workflows());
+        var (documents, faults) = DocumentFolder.Read(PilotNode.Workflows());
 
         Assert.Empty(faults);
         Assert.Equal(["health", "justice", "labour", "population", "public-security", "social-security"], documents.Select(document => document.Code).Order());
@@ -18,7 +17,7 @@ public sealed class PilotDocumentsTests
     [Fact]
     public void The_birth_registration_has_its_ports_and_hides_personal_data()
     {
-        var justice = DocumentFolder.Read(Workflows()).Documents.Single(document => document.Code == "justice");
+        var justice = DocumentFolder.Read(PilotNode.Workflows()).Documents.Single(document => document.Code == "justice");
         var register = OperationDescriptors.Describe(justice, justice.Find("RegisterBirth")!);
 
         Assert.Equal(
@@ -26,7 +25,4 @@ public sealed class PilotDocumentsTests
         Assert.True(register.Inputs.Single(input => input.Name == "Child") is { IsRequired: true, IsSensitive: true });
         Assert.Contains(register.Outputs, output => output.Name == "RegisterNumber");
     }
-
-    private static string Workflows([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../../workflows"));
 }

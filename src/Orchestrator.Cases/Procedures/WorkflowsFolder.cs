@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Orchestrator.Cases.Procedures;
+
+/// <summary>Where designers keep their files; configuration <c>Workflows:Path</c>.</summary>
+internal sealed record WorkflowsFolder(string Root)
+{
+    public string Procedures => Path.Combine(Root, "procedures");
+
+    public string Calendar => Path.Combine(Root, "calendars", "vn.json");
+
+    /// <summary>The configured folder, else the nearest <c>workflows</c> at or above the working directory, else above the program.</summary>
+    public static WorkflowsFolder From(IConfiguration configuration)
+    {
+        if (configuration["Workflows:Path"] is { Length: > 0 } configured) return new WorkflowsFolder(Path.GetFullPath(configured));
+        return new WorkflowsFolder(Nearest(Directory.GetCurrentDirectory()) ?? Nearest(AppContext.BaseDirectory) ?? Path.GetFullPath("workflows"));
+    }
+
+    private static string? Nearest(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, "workflows");
+            if (Directory.Exists(Path.Combine(candidate, "procedures"))) return candidate;
+        }
+
+        return null;
+    }
+}

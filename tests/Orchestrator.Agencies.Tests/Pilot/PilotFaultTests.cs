@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Orchestrator.Workflows.Execution;
+
+namespace Orchestrator.Agencies.Tests.Pilot;
+
+public sealed class PilotFaultTests
+{
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("down", 3)]
+    [InlineData("error500", 7)]
+    [InlineData("not-yet", 3)]
+    [InlineData("lost-answer", 2)]
+    [InlineData("malformed", 1)]
+    [InlineData("duplicate-callback", 1)]
+    public async Task A_birth_is_registered_once_whatever_the_agency_does(string? fault, int? count)
+    {
+        await using var node = await PilotNode.StartAsync();
+        if (fault is not null)
+            await node.BreakAsync("justice", fault, count);
+
+        var (state, ports) = await node.RunAsync(BirthRegistration);
+
+        Assert.Empty(state.Incidents);
+        Assert.Equal("Registered", ports["register"]);
+        Assert.Equal((CaseStatus.Finished, CaseSubStatus.Finished), (state.Status, state.SubStatus));
+        var report = node.Report;
+        Assert.Equal(1, report.Registrations);
+        Assert.Empty(report.Doubles);
+    }
+
+    [Fact]
+    public async Task A_broken_agency_holds_up_no_case_of_another()
+    {
+        await using var node = await PilotNode.StartAsync();
+        await node.BreakAsync("population", "down", null);
+
+        var (state, ports) = await node.RunAsync(BirthRegistration);
+
+        Assert.Equal(CaseSubStatus.Finished, state.SubStatus);
+        Assert.Equal("Registered", ports["register"]);
+    }
+
+    private static string BirthRegistration => new JsonObject
+    {
+        ["definitionId"] = "birth-registration-only",
+        ["name"] = "Birth registration only",
+        ["root"] = new JsonObject
+        {
+            ["id"] = "root",
+            ["nodeId"] = "Workflow1:root",
+            ["type"] = "Elsa.Sequence",
+            ["version"] = 1,
+            ["activities"] = new JsonArray(new JsonObject
+            {
+                ["id"] = "register",
+                ["nodeId"] = "Workflow1:root:register",
+                ["type"] = "Agency.Justice.RegisterBirth",
+                ["version"] = 1,
+                ["dossierNumber"] = Literal("String", "G22.99.01-260302-0001"),
+                ["child"] = Literal("Object", """{"fullName":"Bé Thử","dateOfBirth":"2026-03-01","sex":"female"}"""),
+                ["mother"] = Literal("Object", """{"fullName":"Mẹ Thử","personalId":"001196012345"}"""),
+                ["requester"] = Literal("Object", """{"fullName":"Mẹ Thử","personalId":"001196012345","relation":"mother"}"""),
+                ["liveBirthCertificate"] = Literal("Object", """{"kind":"certificate","number":"GCS-01001-000123","issuedOn":"2026-03-01"}"""),
+            }),
+        },
+    }.ToJsonString();
+
+    private static JsonObject Literal(string typeName, string value) => new()
+    {
+        ["typeName"] = typeName,
+        ["expression"] = new JsonObject
+        {
+            ["type"] = typeName == "Object" ? "Object" : "Literal",
+            ["value"] = value,
+        },
+    };
+}

@@ -1,0 +1,139 @@
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Agencies.Callbacks;
+using Orchestrator.Runtime;
+using Orchestrator.Runtime.Definitions;
+using Orchestrator.Runtime.Journal;
+using Orchestrator.Runtime.Running;
+using Orchestrator.Simulators;
+using Orchestrator.Simulators.Ledger;
+using Orchestrator.Workflows.Execution;
+
+namespace Orchestrator.Agencies.Tests.Pilot;
+
+/// <summary>A node with the real engine, the real runtime and the pilot's documents, beside the stand-in agencies over real HTTP.</summary>
+internal sealed class PilotNode : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication _app;
+    private readonly SimulatorHost _agencies;
+    private readonly string _folder;
+
+    private PilotNode(WebApplication app, SimulatorHost agencies, string folder) => (_app, _agencies, _folder) = (app, agencies, folder);
+
+    public SimulatorReport Report => _agencies.Report();
+
+    public static string Workflows([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../../workflows"));
+
+    public static async Task<PilotNode> StartAsync()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("pilot-").FullName;
+        CopyDocuments(folder);
+        var agencies = await SimulatorHost.StartAsync(
+            new SimulatorOptions { Url = "http://127.0.0.1:0", DataPath = SimulatorOptions.InMemory, CallbackDelay = TimeSpan.FromMilliseconds(20), CallbackRetryDelay = TimeSpan.FromMilliseconds(50) },
+            TestContext.Current.CancellationToken);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Storage:Provider", "Sqlite"),
+            new("ConnectionStrings:Orchestrator", $"Data Source={Path.Combine(folder, "orchestrator.db")}"),
+            new("Workflows:Path", folder),
+            new("Data:Path", folder),
+            new("Agencies:AllowLoopback", "true"),
+            new("Agencies:Circuit:FirstProbe", "00:00:00.02"),
+            .. new[] { "justice", "population", "health" }.Select(code => new KeyValuePair<string, string?>($"Agencies:{code}:BaseUrl", new Uri(agencies.Address, code).ToString())),
+        ]);
+        builder.Services.AddOrchestratorRuntime(builder.Configuration);
+        builder.Services.AddOrchestratorAgencies(builder.Configuration);
+        var app = builder.Build();
+        app.MapPost("/api/v1/callbacks/{token}", ReceiveAsync);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        builder.Configuration["Public:BaseUrl"] = app.Urls.First();
+        return new PilotNode(app, agencies, folder);
+    }
+
+    /// <summary>Switches a fault of an agency on.</summary>
+    public async Task BreakAsync(string agency, string fault, int? count)
+    {
+        using var client = new HttpClient();
+        using var response = await client.PostAsJsonAsync(new Uri(_agencies.Address, "/_control/faults"), new { agency, fault, count }, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Starts a case of a definition and waits for its end or for an incident; says which ports its activities took.</summary>
+    public async Task<(CaseState State, IReadOnlyDictionary<string, string> Ports)> RunAsync(string definition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        var imported = await _app.Services.GetRequiredService<IDefinitionStore>().ImportAsync(System.Text.Encoding.UTF8.GetBytes(definition), "test", patience.Token);
+        var (versionId, version) = imported switch
+        {
+            ImportOutcome.Imported(var id, var number) => (id, number),
+            ImportOutcome.Unchanged(var id, var number) => (id, number),
+            _ => throw new InvalidOperationException(imported is ImportOutcome.Refused refused ? string.Join("\n", refused.Faults) : imported.ToString()),
+        };
+        var definitionId = JsonElement.Parse(definition).GetProperty("definitionId").GetString()!;
+        var runtime = _app.Services.GetRequiredService<ICaseRuntime>();
+        var start = new StartRequest(null, null, _ => new CaseStarted(definitionId, versionId, version, JsonElement.Parse("{}"), null, null, null), Actor.System);
+        StartOutcome outcome;
+        while ((outcome = await runtime.StartAsync(start, patience.Token)) is StartOutcome.Unavailable)
+            patience.Token.ThrowIfCancellationRequested();
+        var caseId = Assert.IsType<StartOutcome.Started>(outcome).CaseId;
+        var ports = new Dictionary<string, string>();
+        await foreach (var entry in _app.Services.GetRequiredService<IJournalReader>().FollowAsync(caseId, 0, patience.Token))
+        {
+            if (entry is { Kind: nameof(ActivityCompleted), ActivityId: { } activity })
+                ports[activity] = string.Join(',', JsonElement.Parse(entry.Payload.Span).GetProperty("outcomes").EnumerateArray());
+            if (entry.Kind is nameof(IncidentOpened) or nameof(CaseStatusChanged) && await runtime.FindAsync(caseId, patience.Token) is { } state
+                && (state.Status == CaseStatus.Finished || !state.Incidents.IsEmpty))
+                return (state, ports);
+        }
+
+        throw new InvalidOperationException("The journal ended.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        await _agencies.DisposeAsync();
+        System.IO.Directory.Delete(_folder, recursive: true);
+    }
+
+    // The pilot's documents with waits that suit a test.
+    private static void CopyDocuments(string folder)
+    {
+        foreach (var document in System.IO.Directory.GetFiles(Path.Combine(Workflows(), "agencies"), "openapi.yaml", SearchOption.AllDirectories))
+        {
+            var target = System.IO.Directory.CreateDirectory(Path.Combine(folder, "agencies", Path.GetFileName(Path.GetDirectoryName(document)!))).FullName;
+            var text = File.ReadAllText(document)
+                .Replace("      x-idempotency:", "      x-retry: { first: PT0.02S, longest: PT0.2S }\n      x-idempotency:", StringComparison.Ordinal)
+                .Replace("after: PT5M, interval: PT5M", "after: PT0.5S, interval: PT0.5S", StringComparison.Ordinal);
+            File.WriteAllText(Path.Combine(target, "openapi.yaml"), text);
+        }
+    }
+
+    private static async Task<IResult> ReceiveAsync(string token, HttpRequest request, CallbackReceiver receiver, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        return await receiver.ReceiveAsync(token, body.ToArray(), cancellationToken) switch
+        {
+            CallbackOutcome.Unknown => Results.NotFound(),
+            CallbackOutcome.Invalid => Results.UnprocessableEntity(),
+            CallbackOutcome.Unavailable => Results.StatusCode(StatusCodes.Status503ServiceUnavailable),
+            _ => Results.Ok(),
+        };
+    }
+}
