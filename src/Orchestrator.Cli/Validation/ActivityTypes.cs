@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Agencies;
+using Orchestrator.Cases;
+using Orchestrator.Workflows;
+using Orchestrator.Workflows.Compilation;
+
+namespace Orchestrator.Cli.Validation;
+
+/// <summary>The activity types that a server with the same workflows folder would know.</summary>
+internal static class ActivityTypes
+{
+    public static WorkflowCompiler Compiler(string? workflows)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Workflows:Path", workflows ?? "workflows")]).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddWorkflowEngine();
+        services.AddOrchestratorAgencies(configuration);
+        services.AddOrchestratorCases(configuration);
+        return services.BuildServiceProvider().GetRequiredService<WorkflowCompiler>();
+    }
+
+    /// <summary>The nearest folder at or above the path that has a folder <c>agencies</c>; null when there is none.</summary>
+    public static string? WorkflowsFolderAbove(string path)
+    {
+        for (var folder = new DirectoryInfo(Path.GetFullPath(path)); folder is not null; folder = folder.Parent)
+        {
+            if (Directory.Exists(Path.Combine(folder.FullName, "agencies")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace Orchestrator.Workflows.Linting;
+
+/// <summary>How much a finding matters.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LintSeverity>))]
+public enum LintSeverity
+{
+    /// <summary>Worth a look.</summary>
+    Information,
+
+    /// <summary>Likely not what was meant.</summary>
+    Warning,
+
+    /// <summary>It cannot run, or a case can be lost in it.</summary>
+    Error,
+}
+
+/// <summary>Something in a definition that runs, but hardly as meant.</summary>
+/// <param name="Rule">Stable code of the rule, for example <c>unreachable-activity</c>.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Path">JSON path from the document's root.</param>
+/// <param name="Activity">Name of the activity concerned as people see it, or null.</param>
+/// <param name="Message">"Expected …, but …; do …".</param>
+public sealed record LintFinding(string Rule, LintSeverity Severity, string Path, string? Activity, string Message);
