@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Orchestrator.Cases.Activities;
 using Orchestrator.Cases.Applications;
 using Orchestrator.Cases.Incidents;
@@ -32,14 +33,14 @@ internal sealed class CaseFileFold(CaseState state, CaseHistory history, Compile
             StatusSince = VietnamTime.Of(standing.StatusSince),
             StatusReason = standing.Reason,
             Holders = [.. state.Bookmarks.Values.OrderBy(bookmark => bookmark.ExecutionId).Select(HoldingOf)],
-            Next = CaseStanding.HasEnded(state) ? [] : NextSteps(),
+            Next = CaseStanding.HasEnded(state) ? [] : NextSteps(input.Application),
             ReceivedAt = VietnamTime.Of(input.ReceivedAt),
             Promise = new Promise(promised.Date, promised.IsProvisional, standing.PausedSince is not null, standing.Promise.WorkingDays, input.Promise.LegalBasis),
             FinishedAt = history.FinishedAt is { } end ? VietnamTime.Of(end) : null,
             IsOverdue = standing.IsOverdue(history.FinishedAt, now, clock),
             RunStatus = state.SubStatus,
             Steps = [.. history.Steps.Where(step => ShownSteps.IsShown(step.Started.Type)).Select(StepOf)],
-            Parts = Parts(),
+            Parts = Parts(input.Application),
             Tasks = [.. state.Bookmarks.Values.Where(bookmark => bookmark.Kind == BookmarkKind.Task).OrderBy(bookmark => bookmark.ExecutionId).Select(bookmark => TaskOf(bookmark, input))],
             Incidents = [.. state.Incidents.Values.Select(incident => IncidentOf(incident, input))],
         };
@@ -52,11 +53,11 @@ internal sealed class CaseFileFold(CaseState state, CaseHistory history, Compile
         return new Holding(holder.Kind, holder.Code, Since(bookmark), payload.Reason, Local(bookmark.DueAt), payload.IsPaused, CaseFileProjection.StepOf(state, bookmark));
     }
 
-    private IReadOnlyList<string> NextSteps()
+    private IReadOnlyList<string> NextSteps(JsonElement application)
     {
         var drawn = ShownSteps.After(workflow.Definition, state.Bookmarks.Values.Select(bookmark => bookmark.NodeId));
         if (drawn.Count > 0 || procedure is null) return drawn;
-        return [.. procedure.Parts.Where(part => !state.Marks.ContainsKey(CaseMarks.PartPrefix + part.Key)).Select(part => part.Name.Vi)];
+        return [.. procedure.PartsOf(application).Where(part => !state.Marks.ContainsKey(CaseMarks.PartPrefix + part.Key)).Select(part => part.Name.Vi)];
     }
 
     private Step StepOf(StepRecord record)
@@ -69,9 +70,9 @@ internal sealed class CaseFileFold(CaseState state, CaseHistory history, Compile
             Local(record.EndedAt), record.Outcome, record.Port, due, due is { } day && (record.EndedAt ?? now) > clock.EndOf(day));
     }
 
-    private List<PartResult> Parts()
+    private List<PartResult> Parts(JsonElement application)
     {
-        var known = procedure?.Parts ?? [];
+        ProcedurePart[] known = procedure is null ? [] : [.. procedure.PartsOf(application)];
         var parts = known.Select(part => PartOf(part.Key, part.Name, part.Agency)).ToList();
         foreach (var key in state.Marks.Keys.Where(name => name.StartsWith(CaseMarks.PartPrefix, StringComparison.Ordinal)).Select(name => name[CaseMarks.PartPrefix.Length..]))
         {

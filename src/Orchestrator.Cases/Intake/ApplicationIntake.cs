@@ -60,7 +60,7 @@ public sealed class ApplicationIntake
 
         var workflow = await _definitions.FindPublishedAsync(loaded.Procedure.DefinitionId, cancellationToken);
         if (workflow is null) return new IntakeOutcome.Unavailable($"Expected a published version of {loaded.Procedure.DefinitionId}, but there is none; publish one.");
-        var receipt = Receipt(loaded.Procedure);
+        var receipt = Receipt(loaded.Procedure, application);
         var input = new CaseInput(string.Empty, second, receipt.Code, locality, receipt.At, receipt.Promise, application);
         var request = new StartRequest(
             new StartKey($"intake/{submission.Actor}", submission.IdempotencyKey, HashOf(loaded.Procedure, locality, second, application)),
@@ -77,11 +77,11 @@ public sealed class ApplicationIntake
         };
     }
 
-    private (DateTimeOffset At, DateOnly Day, string Code, PromiseTerms Promise) Receipt(Procedure procedure)
+    private (DateTimeOffset At, DateOnly Day, string Code, PromiseTerms Promise) Receipt(Procedure procedure, JsonElement application)
     {
         var at = VietnamTime.Of(_time.GetUtcNow());
         var day = VietnamTime.DayOf(at);
-        var limit = procedure.LimitOn(day);
+        var limit = procedure.LimitOn(day, application);
         var promised = _clock.PromisedDate(at, procedure.CutOff?.Time, limit.WorkingDays);
         return (at, day, procedure.CodeOn(day), new PromiseTerms(promised.Date, promised.IsProvisional, limit.WorkingDays, limit.ExtendedWorkingDays, limit.LegalBasis));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 
@@ -22,6 +23,14 @@ internal sealed class JsonSpot(JsonElement value, string path, Action<string, st
         if (Has(name) && value.GetProperty(name) is { ValueKind: JsonValueKind.Array } list)
             return [.. list.EnumerateArray().Select((item, index) => new JsonSpot(item, $"{path}.{name}[{index}]", fault))];
         fault($"{path}.{name}", "Expected a list, but it is missing or something else; write one.");
+        return [];
+    }
+
+    /// <summary>A value, or each of a list of values.</summary>
+    public ImmutableArray<JsonElement> Values(string name)
+    {
+        if (Has(name)) return value.GetProperty(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [value.GetProperty(name)];
+        fault($"{path}.{name}", "Expected a value or a list of values, but there is none; write what it must be equal to.");
         return [];
     }
 

@@ -27,7 +27,7 @@ public sealed record Procedure
     /// <summary>Commune codes that it is open to; <c>*</c> opens it to all.</summary>
     public ImmutableArray<string> Localities { get; init; } = [];
 
-    /// <summary>Legal limits, oldest first; the newest one valid on the day of receipt counts.</summary>
+    /// <summary>Legal limits, oldest first; see <see cref="LimitOn"/>.</summary>
     public ImmutableArray<ProcedureLimit> Limits { get; init; } = [];
 
     /// <summary>From when on a day's receipts count from the next working day, or null when the whole day counts.</summary>
@@ -49,8 +49,14 @@ public sealed record Procedure
     /// <summary>The code that the procedure has on a day.</summary>
     public string CodeOn(DateOnly day) => Successors.LastOrDefault(successor => successor.ValidFrom <= day)?.Code ?? Code;
 
-    /// <summary>The limit that counts for receipts of a day: the newest valid one, else the oldest.</summary>
-    public ProcedureLimit LimitOn(DateOnly day) => Limits.LastOrDefault(limit => limit.ValidFrom <= day) ?? Limits[0];
+    /// <summary>The limit that counts for an application received on a day: the newest valid one made for such applications, else the newest made for all.</summary>
+    public ProcedureLimit LimitOn(DateOnly day, JsonElement application) =>
+        Limits.LastOrDefault(limit => limit.ValidFrom <= day && limit.When?.Holds(application) == true)
+        ?? Limits.LastOrDefault(limit => limit.ValidFrom <= day && limit.When is null)
+        ?? Limits.First(limit => limit.When is null);
+
+    /// <summary>The parts that an application asks for.</summary>
+    public IEnumerable<ProcedurePart> PartsOf(JsonElement application) => Parts.Where(part => part.When?.Holds(application) ?? true);
 
     /// <summary>True for the code itself and for each that took over from it.</summary>
     public bool HasCode(string code) =>
@@ -67,7 +73,8 @@ public sealed record ProcedureSuccessor(string Code, DateOnly ValidFrom);
 /// <param name="ExtendedWorkingDays">Working days when something must be verified, or null when it cannot be extended.</param>
 /// <param name="ValidFrom">First day of receipt it counts for.</param>
 /// <param name="LegalBasis">The article that says so.</param>
-public sealed record ProcedureLimit(int WorkingDays, int? ExtendedWorkingDays, DateOnly ValidFrom, string LegalBasis);
+/// <param name="When">For which applications, or null for all.</param>
+public sealed record ProcedureLimit(int WorkingDays, int? ExtendedWorkingDays, DateOnly ValidFrom, string LegalBasis, ApplicationCondition? When = null);
 
 /// <summary>Until when a day's receipts count for that day.</summary>
 /// <param name="Time">Vietnam time; a receipt at or after it counts from the next working day.</param>
@@ -79,4 +86,5 @@ public sealed record CutOff(TimeOnly Time, string LegalBasis);
 /// <param name="Name">Name.</param>
 /// <param name="Agency">Code of the agency that decides it.</param>
 /// <param name="WorkingDays">Its own limit in working days, or null when it has none.</param>
-public sealed record ProcedurePart(string Key, BilingualText Name, string Agency, int? WorkingDays);
+/// <param name="When">Which applications ask for it, or null for all.</param>
+public sealed record ProcedurePart(string Key, BilingualText Name, string Agency, int? WorkingDays, ApplicationCondition? When = null);

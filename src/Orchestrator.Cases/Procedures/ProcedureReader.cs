@@ -41,7 +41,8 @@ internal sealed class ProcedureReader(string folder)
             LegalBasis = [.. at.List("legalBasis", isRequired: false).Select(spot => spot.Itself(text => text.Length > 0, "an article"))],
             ApplicationSchema = applicationSchema,
         };
-        if (procedure.Limits.IsEmpty) Fault("$.limits", "Expected at least one legal limit, but there is none; add it with its legal basis.");
+        if (procedure.Limits.All(limit => limit.When is not null))
+            Fault("$.limits", "Expected a legal limit for every application, but there is none without 'when'; add it with its legal basis.");
         if (procedure.Localities.IsEmpty) Fault("$.localities", "Expected '*' or commune codes, but there are none; add them.");
         foreach (var twice in procedure.Parts.GroupBy(part => part.Key, StringComparer.Ordinal).Where(group => group.Count() > 1))
             Fault("$.parts", $"Expected each part once, but '{twice.Key}' is there {twice.Count()} times; rename or remove one.");
@@ -55,14 +56,21 @@ internal sealed class ProcedureReader(string folder)
     {
         var limit = new ProcedureLimit(
             spot.Count("workingDays") ?? 0, spot.Count("extendedWorkingDays", isRequired: false), spot.Day("validFrom"),
-            spot.Text("legalBasis", text => text.Length > 0, "the article that sets the limit"));
+            spot.Text("legalBasis", text => text.Length > 0, "the article that sets the limit"), ReadCondition(spot));
         if (limit.ExtendedWorkingDays < limit.WorkingDays) Fault($"{spot.Path}.extendedWorkingDays", "Expected a longer limit than workingDays, but it is shorter; correct it.");
         return limit;
     }
 
     private static ProcedurePart ReadPart(JsonSpot spot) => new(
         spot.Text("key", text => text.Length is > 0 and <= 64, "a key such as birth-registration"), spot.Bilingual("name"),
-        spot.Text("agency", text => text.Length > 0, "an agency code"), spot.Count("workingDays", isRequired: false));
+        spot.Text("agency", text => text.Length > 0, "an agency code"), spot.Count("workingDays", isRequired: false), ReadCondition(spot));
+
+    private static ApplicationCondition? ReadCondition(JsonSpot spot)
+    {
+        if (!spot.Has("when")) return null;
+        var when = spot.Child("when");
+        return new ApplicationCondition(when.Text("pointer", text => text.StartsWith('/'), "a JSON pointer into the application such as /bundle"), when.Values("equals"));
+    }
 
     private void Fault(string path, string message) => _faults.Add(new ProcedureFault(folder, File, "procedure-form", path, message));
 }
