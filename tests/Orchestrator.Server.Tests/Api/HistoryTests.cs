@@ -15,18 +15,22 @@ public sealed class HistoryTests(SharedServer shared)
     {
         using var portal = await shared.Server.ClientAsync(Role.Agency);
         var number = await portal.StartBirthAsync(201);
+
+        // An ended case writes no more entries while it is being read, however fast it was.
+        using (var withdrawn = await portal.PostAsJsonAsync($"/api/v1/cases/{number}/withdrawal", new { reason = "enough" }, Cancellation))
+            Assert.Equal(HttpStatusCode.OK, withdrawn.StatusCode);
         var sequences = new List<long>();
         string? cursor = null;
         do
         {
-            using var answer = await portal.GetAsync($"/api/v1/cases/{number}/history?limit=3&cursor={cursor}", Cancellation);
+            using var answer = await portal.GetAsync($"/api/v1/cases/{number}/history?limit=2&cursor={cursor}", Cancellation);
             var page = await answer.JsonAsync();
             sequences.AddRange(page.GetProperty("items").EnumerateArray().Select(entry => entry.GetProperty("sequence").GetInt64()));
             cursor = page.GetProperty("next").GetString();
         }
         while (cursor is not null);
 
-        Assert.True(sequences.Count >= 3);
+        Assert.True(sequences.Count >= 3, $"only {sequences.Count} entries");
         Assert.Equal(Enumerable.Range(1, sequences.Count).Select(i => (long)i), sequences);
     }
 
