@@ -78,6 +78,7 @@ public static class RuntimeRegistration
             { Provider: StorageProvider.Sqlite } settings => new SqliteDatabase(settings.ConnectionString),
             var settings => new PostgreSqlDatabase(settings.ConnectionString),
         });
+        services.AddSingleton<IStorageOutages>(provider => provider.GetRequiredService<Database>());
         services.TryAddSingleton<ICommitStore>(provider => provider.GetRequiredService<Database>() switch
         {
             SqliteDatabase sqlite => new SqliteCommitStore(sqlite),

@@ -11,7 +11,7 @@ internal sealed class WaitForSignal(ClockKeeping keeping) : ActivityBehaviour
         CaseActivityDescriptor.Of(
             "WaitForSignal", new("Chờ tín hiệu", "Wait for a signal"), new("Chờ một tín hiệu từ bên ngoài.", "Waits for a named signal from outside."), ["Received", "Expired"],
             [
-                CaseActivityDescriptor.Text("Name", "Tên tín hiệu (Name)", "Tên tín hiệu. Name of the signal.", required: true),
+                CaseActivityDescriptor.Text("Signal", "Tên tín hiệu (Signal)", "Tên tín hiệu. Name of the signal.", required: true),
                 CaseActivityDescriptor.Text("Holder", "Ai đang giữ (Holder)", "citizen, officer, system hoặc mã cơ quan. citizen, officer, system or an agency code."),
                 CaseActivityDescriptor.Text("Reason", "Lý do (Reason)", "Chờ điều gì. What is waited for.", "multiline"),
                 CaseActivityDescriptor.Days("Chờ tối đa; để trống là không hạn. How long to wait; empty for no end.", null),
@@ -22,9 +22,9 @@ internal sealed class WaitForSignal(ClockKeeping keeping) : ActivityBehaviour
 
     public override void Execute(ActivityTurn turn)
     {
-        if (turn.Text("Name") is not { } name)
+        if (turn.Text("Signal") is not { } name)
         {
-            turn.FaultInput("Name", "the name of the signal");
+            turn.FaultInput("Signal", "the name of the signal");
             return;
         }
 

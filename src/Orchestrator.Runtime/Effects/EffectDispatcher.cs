@@ -102,7 +102,8 @@ internal sealed partial class EffectDispatcher : IDisposable
     {
         if (_ended.IsCancellationRequested) return;
         if (_lines.TryGetValue(ticket.Kind, out var found)) found.Line.Join(ticket);
-        else LogNoHandler(_logger, ticket.Kind, ticket.CaseId);
+        else _ = GiveUpAsync(ticket, new Fault(
+            "no-handler", $"Expected something to do effects of kind {ticket.Kind}, but nothing here does; install what the definition needs and retry the incident."));
     }
 
     private void Forget((CaseId, string) key)
@@ -152,9 +153,14 @@ internal sealed partial class EffectDispatcher : IDisposable
             return;
         }
 
-        var fault = new Fault(
+        await GiveUpAsync(ticket, new Fault(
             "handler-failed",
-            $"Expected the handler of {ticket.Kind} to finish, but it failed {failures} times; look at the log and retry the incident.", cause.GetType().Name);
+            $"Expected the handler of {ticket.Kind} to finish, but it failed {failures} times; look at the log and retry the incident.", cause.GetType().Name));
+    }
+
+    private async Task GiveUpAsync(EffectTicket ticket, Fault fault)
+    {
+        var key = (ticket.CaseId, ticket.EffectId);
         try
         {
             if (await _send(ticket.CaseId, new FailEffect(ticket.EffectId, fault, null)) is null or CommandOutcome.Unavailable)
@@ -162,13 +168,13 @@ internal sealed partial class EffectDispatcher : IDisposable
         }
         catch (Exception refused)
         {
-            LogHandlerFailed(_logger, ticket.Kind, ticket.CaseId, ticket.EffectId, failures, refused);
+            LogNotGivenUp(_logger, ticket.Kind, ticket.CaseId, ticket.EffectId, refused);
             _later.Set(key, _clock.GetUtcNow() + LongestDelay);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "No handler does effects of kind {Kind}; that of case {CaseId} stays pending")]
-    private static partial void LogNoHandler(ILogger logger, string kind, CaseId caseId);
+    [LoggerMessage(1, LogLevel.Error, "Effect {EffectId} of kind {Kind} of case {CaseId} could not be given up")]
+    private static partial void LogNotGivenUp(ILogger logger, string kind, CaseId caseId, string effectId, Exception cause);
 
     [LoggerMessage(2, LogLevel.Warning, "The handler of {Kind} failed for effect {EffectId} of case {CaseId}, {Failures} times so far")]
     private static partial void LogHandlerFailed(ILogger logger, string kind, CaseId caseId, string effectId, int failures, Exception cause);

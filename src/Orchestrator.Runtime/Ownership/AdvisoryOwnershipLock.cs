@@ -1,12 +1,17 @@
 using Medallion.Threading.Postgres;
+using Npgsql;
 
 namespace Orchestrator.Runtime.Ownership;
 
 /// <summary>A PostgreSQL advisory lock on a session of its own; the server releases it when the session ends, however it ends.</summary>
 internal sealed class AdvisoryOwnershipLock(string connectionString, string name) : IOwnershipLock
 {
+    // The library watches its session with a long statement, during which the server would not notice that the owner was killed.
+    private const string NoticeDeadOwners = "-c client_connection_check_interval=250";
+
     private readonly PostgresDistributedLock _lock = new(
-        new PostgresAdvisoryLockKey(name, allowHashing: true), connectionString, options => options.KeepaliveCadence(TimeSpan.FromSeconds(10)));
+        new PostgresAdvisoryLockKey(name, allowHashing: true),
+        new NpgsqlConnectionStringBuilder(connectionString) { Options = NoticeDeadOwners }.ConnectionString, options => options.KeepaliveCadence(TimeSpan.FromSeconds(10)));
 
     public async Task<IOwnershipHold?> TryAcquireAsync(CancellationToken cancellationToken)
     {

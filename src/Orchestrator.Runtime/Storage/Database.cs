@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace Orchestrator.Runtime.Storage;
 
 /// <summary>What differs between the two databases for code that speaks SQL itself.</summary>
-internal abstract class Database : IAsyncDisposable
+internal abstract class Database : IStorageOutages, IAsyncDisposable
 {
     /// <summary>Which one it is.</summary>
     public abstract StorageProvider Provider { get; }
@@ -19,6 +19,9 @@ internal abstract class Database : IAsyncDisposable
 
     /// <summary>True when the same statement may succeed later: the database is away, busy, or gave up on a conflict.</summary>
     public abstract bool IsTransient(Exception exception);
+
+    /// <inheritdoc />
+    public bool IsOutage(Exception exception) => IsTransient(exception) || (exception.InnerException is { } inner && IsOutage(inner));
 
     /// <summary>An instant column that may be null.</summary>
     public DateTimeOffset? ReadOptionalInstant(DbDataReader reader, int ordinal) =>

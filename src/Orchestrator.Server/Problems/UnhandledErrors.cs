@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Orchestrator.Runtime.Storage;
+using Orchestrator.Server.Api;
 
 namespace Orchestrator.Server.Problems;
 
 /// <summary>Turns what nobody caught into a problem that shows nothing of the inside.</summary>
-internal sealed partial class UnhandledErrors(ILogger<UnhandledErrors> logger) : IExceptionHandler
+internal sealed partial class UnhandledErrors(IStorageOutages outages, ILogger<UnhandledErrors> logger) : IExceptionHandler
 {
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -14,7 +16,12 @@ internal sealed partial class UnhandledErrors(ILogger<UnhandledErrors> logger) :
             LogUnhandled(httpContext.Request.Method, httpContext.Request.Path, exception);
         if (httpContext.Response.HasStarted)
             return false;
-        Problem problem = exception is BadHttpRequestException bad ? ProblemKind.OfStatus(bad.StatusCode) : ProblemKind.Internal;
+        var problem = exception switch
+        {
+            BadHttpRequestException bad => ProblemKind.OfStatus(bad.StatusCode),
+            _ when outages.IsOutage(exception) => Faults.Unavailable,
+            _ => ProblemKind.Internal,
+        };
         await problem.ExecuteAsync(httpContext);
         return true;
     }

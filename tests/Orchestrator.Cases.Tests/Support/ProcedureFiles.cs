@@ -57,7 +57,7 @@ internal static class ProcedureFiles
     private static Drawing QuickFlow() => new Drawing("quick")
         .Activity("Start", "Elsa.Start")
         .Activity("Receive", "Case.SetStatus", ("status", "received"))
-        .Activity("Agency", "Case.WaitForSignal", ("name", "go"), ("holder", "justice"), ("reason", "Chờ cơ quan"))
+        .Activity("Agency", "Case.WaitForSignal", ("signal", "go"), ("holder", "justice"), ("reason", "Chờ cơ quan"))
         .Activity("Record", "Case.RecordResult", ("part", "registration"), ("outcome", "granted"), ("data", "js:({ registerNumber: '12', personalId: '001099000001' })"))
         .Activity("Result", "Case.SetStatus", ("status", "result"))
         .Activity("Return", "Case.SetStatus", ("status", "returned"))

@@ -52,7 +52,15 @@ internal static class CaseApi
     {
         JsonObject? file = null;
         await Eventually.TrueAsync(
-            async () => (file = await client.CaseAsync(number))["finishedAt"] is not null, bound, () => $"{number} to finish, but it is {file}");
+            async () =>
+            {
+                using var answer = await client.GetAsync(new Uri($"/api/v1/cases/{number}", UriKind.Relative));
+                if (answer.StatusCode is HttpStatusCode.ServiceUnavailable) return false;
+                file = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>();
+                return file!["finishedAt"] is not null;
+            },
+            bound,
+            () => $"{number} to finish, but it is {file}");
         return file!;
     }
 
