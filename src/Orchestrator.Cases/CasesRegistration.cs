@@ -43,7 +43,6 @@ public static class CasesRegistration
         services.AddSingleton<IActivitySource, CaseActivities>();
         services.AddSingleton<CaseFileProjection>();
         services.AddSingleton<ICaseProjection>(provider => provider.GetRequiredService<CaseFileProjection>());
-        services.AddSingleton<ProjectionRebuild>();
         services.AddSingleton<ProcedureCatalog>();
         services.AddSingleton<ProcedureLoader>();
         services.AddHostedService<ProcedureStartup>();

@@ -36,7 +36,7 @@ public sealed class SignInTests
         var cookie = Assert.Single(await page.Context.CookiesAsync(), one => one.Name == "orchestrator-page");
         Assert.True(cookie is { HttpOnly: true, SameSite: SameSiteAttribute.Strict });
         await page.GotoAsync(new Uri(deployment.Server.Address, "/reference").ToString());
-        await Assertions.Expect(page.GetByText("/api/v1/cases").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("/api/v1/procedures").First).ToBeVisibleAsync();
         Assert.Empty(problems);
     }
 }

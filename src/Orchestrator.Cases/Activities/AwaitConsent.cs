@@ -26,7 +26,9 @@ internal sealed class AwaitConsent(ClockKeeping keeping) : ActivityBehaviour
         ClockKeeping.Stop(turn);
         turn.Wait(BookmarkKind.Event, SignalName, keeping.Clock.Deadline(turn.Now, days ?? 30), new WaitPayload
         {
-            Holder = new WaitHolder("citizen", null), Clock = "paused", ConsentFrom = turn.Text("From"),
+            Holder = new WaitHolder("citizen", null),
+            Clock = "paused",
+            ConsentFrom = turn.Text("From"),
             Reason = new BilingualText("Chờ ý kiến đồng ý của người có quyền.", "Waits for the consent of the person entitled to give it."),
         }.ToJson());
     }

@@ -33,13 +33,18 @@ internal static class CaseActivityDescriptor
 
     public static InputDescriptor Days(string help, int? days) => new("WorkingDays", "Int32")
     {
-        DisplayName = "Số ngày làm việc (Working days)", Description = help, UiHint = "singleline",
+        DisplayName = "Số ngày làm việc (Working days)",
+        Description = help,
+        UiHint = "singleline",
         DefaultValue = days is { } value ? JsonSerializer.SerializeToElement(value) : null,
     };
 
     public static InputDescriptor Flag(string name, string label, string help) => new(name, "Boolean")
     {
-        DisplayName = label, Description = help, UiHint = "checkbox", DefaultValue = JsonSerializer.SerializeToElement(false),
+        DisplayName = label,
+        Description = help,
+        UiHint = "checkbox",
+        DefaultValue = JsonSerializer.SerializeToElement(false),
     };
 
     public static InputDescriptor Object(string name, string label, string help) => new(name, "Object") { DisplayName = label, Description = help, UiHint = "json-editor", DefaultSyntax = "JavaScript" };

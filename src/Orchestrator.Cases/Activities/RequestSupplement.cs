@@ -39,7 +39,12 @@ internal sealed class RequestSupplement(ClockKeeping keeping) : ActivityBehaviou
         ClockKeeping.Stop(turn);
         turn.Wait(BookmarkKind.Event, SignalName, keeping.Clock.Deadline(turn.Now, days ?? 7), new WaitPayload
         {
-            Holder = new WaitHolder("citizen", null), Reason = reason, Clock = "paused", Status = StatusKey, Back = back, Agency = turn.Text("Agency"),
+            Holder = new WaitHolder("citizen", null),
+            Reason = reason,
+            Clock = "paused",
+            Status = StatusKey,
+            Back = back,
+            Agency = turn.Text("Agency"),
         }.ToJson());
     }
 

@@ -33,7 +33,8 @@ internal sealed class WaitForSignal(ClockKeeping keeping) : ActivityBehaviour
         if (pauses) ClockKeeping.Stop(turn);
         turn.Wait(BookmarkKind.Event, name, days is { } count ? keeping.Clock.Deadline(turn.Now, count) : null, new WaitPayload
         {
-            Holder = HolderOf(turn.Text("Holder")), Clock = pauses ? "paused" : null,
+            Holder = HolderOf(turn.Text("Holder")),
+            Clock = pauses ? "paused" : null,
             Reason = turn.Text("Reason") is { } reason ? new BilingualText(reason, reason) : null,
         }.ToJson());
     }

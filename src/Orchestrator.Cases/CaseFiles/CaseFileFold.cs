@@ -94,16 +94,32 @@ internal sealed class CaseFileFold(CaseState state, CaseHistory history, Compile
         var claim = history.ClaimOf(bookmark.Id);
         return new OfficerTask
         {
-            Id = new TaskId(state.CaseId, bookmark.Id), Number = input.DossierNumber, Name = bookmark.Name ?? bookmark.ActivityId, Title = TaskPayload.TitleOf(bookmark),
-            Role = payload.Role, Agency = TaskPayload.AgencyOf(payload), Locality = input.Locality, Options = TaskPayload.OptionsOf(bookmark), Since = Since(bookmark),
-            DueAt = Local(bookmark.DueAt), ClaimedBy = claim?.By, ClaimedAt = Local(claim?.At),
+            Id = new TaskId(state.CaseId, bookmark.Id),
+            Number = input.DossierNumber,
+            Name = bookmark.Name ?? bookmark.ActivityId,
+            Title = TaskPayload.TitleOf(bookmark),
+            Role = payload.Role,
+            Agency = TaskPayload.AgencyOf(payload),
+            Locality = input.Locality,
+            Options = TaskPayload.OptionsOf(bookmark),
+            Since = Since(bookmark),
+            DueAt = Local(bookmark.DueAt),
+            ClaimedBy = claim?.By,
+            ClaimedAt = Local(claim?.At),
         };
     }
 
     private IncidentView IncidentOf(Incident incident, CaseInput input) => new()
     {
-        Id = new IncidentId(state.CaseId, incident.Id), Number = input.DossierNumber, Locality = input.Locality, Code = incident.Fault.Code, Message = incident.Fault.Message,
-        Detail = incident.Fault.Detail, Owner = incident.Owner, ActivityId = incident.ActivityId, OpenedAt = VietnamTime.Of(incident.OpenedAt),
+        Id = new IncidentId(state.CaseId, incident.Id),
+        Number = input.DossierNumber,
+        Locality = input.Locality,
+        Code = incident.Fault.Code,
+        Message = incident.Fault.Message,
+        Detail = incident.Fault.Detail,
+        Owner = incident.Owner,
+        ActivityId = incident.ActivityId,
+        OpenedAt = VietnamTime.Of(incident.OpenedAt),
     };
 
     private DateTimeOffset Since(Bookmark bookmark) => VietnamTime.Of(history.WaitsSince(bookmark.Id) ?? now);

@@ -7,7 +7,7 @@ using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Cases.Projections;
 
-/// <summary>Derives the rows that lists are read from. Everything comes from the journal, so <see cref="ProjectionRebuild"/> gives the same rows.</summary>
+/// <summary>Derives the rows that lists are read from. Everything comes from the journal, so deriving them again gives the same rows.</summary>
 internal sealed class CaseFileProjection(DeadlineClock clock) : ICaseProjection
 {
     public IReadOnlyList<TableSpec> Tables => CaseTables.All;

@@ -34,6 +34,7 @@ internal static class ApiDocument
             options.WithTitle("Orchestrator API").WithOpenApiRoutePattern("/openapi/{documentName}.json").AddDocument(DocumentName)
                 .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().WithNonce();
             options.HideClientButton = true;
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             context.Response.OnStarting(() =>
             {
                 var script = context.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce ? $"'self' 'nonce-{nonce}'" : "'self'";
@@ -59,7 +60,9 @@ internal static class ApiDocument
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme
         {
-            Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyAuthentication.Header,
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = ApiKeyAuthentication.Header,
             Description = "A key that an administrator created. `Authorization: ApiKey …` and `Authorization: Bearer …` do as well.",
         };
         return Task.CompletedTask;

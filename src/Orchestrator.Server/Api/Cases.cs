@@ -30,8 +30,16 @@ internal static class CaseEndpoints
             return TypedResults.Ok(new Page<CaseSummary>([], null)); // Out of scope is as good as not there.
         var search = new CaseSearch
         {
-            Number = number, Procedure = procedure, Status = status, Agency = agency ?? caller.Agency, Localities = localities, From = from, To = to,
-            Overdue = overdue, Cursor = cursor, Limit = limit ?? Paging.UsualLimit,
+            Number = number,
+            Procedure = procedure,
+            Status = status,
+            Agency = agency ?? caller.Agency,
+            Localities = localities,
+            From = from,
+            To = to,
+            Overdue = overdue,
+            Cursor = cursor,
+            Limit = limit ?? Paging.UsualLimit,
         };
         return await reader.SearchAsync(search, context.RequestAborted) switch
         {

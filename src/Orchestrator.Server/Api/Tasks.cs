@@ -39,8 +39,13 @@ internal static class TaskEndpoints
             return TypedResults.Ok(new Page<OfficerTask>([], null));
         var search = new TaskSearch
         {
-            Role = role, Agency = caller.Agency, Localities = localities, ClaimedBy = mine == true ? caller.Actor.ToString() : null,
-            OnlyFree = free == true, Cursor = cursor, Limit = limit ?? Paging.UsualLimit,
+            Role = role,
+            Agency = caller.Agency,
+            Localities = localities,
+            ClaimedBy = mine == true ? caller.Actor.ToString() : null,
+            OnlyFree = free == true,
+            Cursor = cursor,
+            Limit = limit ?? Paging.UsualLimit,
         };
         return await tasks.ListAsync(search, context.RequestAborted) is { } page
             ? TypedResults.Ok(page)

@@ -24,7 +24,9 @@ internal static class ServerHost
         // The settings files lie beside the program, so that it can be started from anywhere.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
         });
         ServerPaths.Find(builder.Configuration).ApplyTo(builder.Configuration);
         ConfigurationChecks.Run(builder.Configuration);

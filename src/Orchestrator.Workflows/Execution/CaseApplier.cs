@@ -64,7 +64,15 @@ internal static class CaseApplier
         {
             Executions = state.Executions.SetItem(e.ExecutionId, new ActivityExecution
             {
-                Id = e.ExecutionId, ParentId = e.ParentExecutionId, ActivityId = e.ActivityId, NodeId = e.NodeId, Type = e.Type, Name = e.Name, Inputs = e.Inputs, Tag = e.Tag, RetryOf = e.RetryOf,
+                Id = e.ExecutionId,
+                ParentId = e.ParentExecutionId,
+                ActivityId = e.ActivityId,
+                NodeId = e.NodeId,
+                Type = e.Type,
+                Name = e.Name,
+                Inputs = e.Inputs,
+                Tag = e.Tag,
+                RetryOf = e.RetryOf,
             }),
             Children = Adopt(state.Children, e.ParentExecutionId ?? 0, e.ExecutionId),
             Variables = variables,

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Orchestrator.Cases.Applications;
 using Orchestrator.Cases.Intake;
 using Orchestrator.Cases.Procedures;
@@ -43,6 +45,31 @@ public sealed class ProcedureLoadingTests
         Assert.Empty(reader.Faults);
         Assert.Equal((code, successor), (procedure!.CodeOn(new DateOnly(2025, 12, 31)), procedure.CodeOn(new DateOnly(2026, 1, 1))));
         Assert.Contains("personalId", schema.Sensitive.Names);
+    }
+
+    [Theory]
+    [InlineData("{\"bundle\":2}", 3, "death-registration residence-deletion")]
+    [InlineData("{\"bundle\":3,\"payment\":{\"payer\":\"social\"}}", 6, "death-registration residence-deletion funeral-money")]
+    [InlineData("{\"bundle\":4,\"payment\":{\"payer\":\"social-insurance\"}}", 10, "death-registration residence-deletion funeral-money survivors-benefit")]
+    public async Task The_bundle_and_the_payer_decide_the_limit_and_the_parts_of_a_death(string application, int workingDays, string parts)
+    {
+        var json = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "workflows", "procedures", "death", "procedure.json"), Stop);
+        var procedure = new ProcedureReader("death").Read(json, default)!;
+        var asked = JsonElement.Parse(application);
+        Assert.Equal(workingDays, procedure.LimitOn(new DateOnly(2026, 11, 24), asked).WorkingDays);
+        Assert.Equal(parts, string.Join(' ', procedure.PartsOf(asked).Select(part => part.Key)));
+    }
+
+    [Fact]
+    public void A_condition_without_a_pointer_or_a_limit_for_some_applications_only_is_refused()
+    {
+        var reader = new ProcedureReader("half");
+        Assert.Null(reader.Read(Encoding.UTF8.GetBytes(
+            """
+            {"code":"2.000001","name":{"vi":"a","en":"a"},"group":{"vi":"a","en":"a"},"definitionId":"a","number":{"prefix":"G22.99.81"},"localities":["*"],
+             "limits":[{"workingDays":3,"validFrom":"2024-07-01","legalBasis":"a","when":{"pointer":"bundle"}}],"parts":[]}
+            """), default));
+        Assert.Equal(["$.limits", "$.limits[0].when.equals", "$.limits[0].when.pointer"], reader.Faults.Select(fault => fault.Path).Order(StringComparer.Ordinal));
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -14,7 +14,11 @@ internal sealed class Drawing(string definitionId)
     {
         var activity = new JsonObject
         {
-            ["id"] = id, ["nodeId"] = $"Workflow1:Root:{id}", ["name"] = id, ["type"] = type, ["version"] = 1,
+            ["id"] = id,
+            ["nodeId"] = $"Workflow1:Root:{id}",
+            ["name"] = id,
+            ["type"] = type,
+            ["version"] = 1,
             ["metadata"] = new JsonObject { ["displayText"] = $"Bước {id}" },
         };
         foreach (var (input, value) in inputs)
@@ -49,11 +53,20 @@ internal sealed class Drawing(string definitionId)
 
     public string ToJson() => new JsonObject
     {
-        ["definitionId"] = definitionId, ["name"] = definitionId, ["version"] = 1, ["isLatest"] = true, ["isPublished"] = true,
+        ["definitionId"] = definitionId,
+        ["name"] = definitionId,
+        ["version"] = 1,
+        ["isLatest"] = true,
+        ["isPublished"] = true,
         ["root"] = new JsonObject
         {
-            ["type"] = "Elsa.Flowchart", ["version"] = 1, ["id"] = "Root", ["nodeId"] = "Workflow1:Root", ["name"] = "Root",
-            ["activities"] = _activities, ["connections"] = _connections,
+            ["type"] = "Elsa.Flowchart",
+            ["version"] = 1,
+            ["id"] = "Root",
+            ["nodeId"] = "Workflow1:Root",
+            ["name"] = "Root",
+            ["activities"] = _activities,
+            ["connections"] = _connections,
         },
     }.ToJsonString();
 }

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Runtime.Tests.Stores;
+using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Runtime.Tests.Effects;
@@ -28,6 +30,16 @@ public sealed class EffectDispatchTests(ClusterOfTheRun cluster)
         Assert.Equal(1, durable);
         Assert.Single(handler.Calls);
         Assert.Equal(0, await store.CountAsync("effects"));
+    }
+
+    [Fact]
+    public async Task An_effect_that_nothing_here_does_becomes_an_incident_instead_of_waiting_for_ever()
+    {
+        var store = await TestStore.CreateAsync(StorageProvider.Sqlite, cluster);
+        await using var node = await TestNode.OwnAsync(store, services => services.AddSingleton<IActivitySource, CallActivity>());
+
+        var caseId = await node.StartCaseAsync(CallActivity.Definition);
+        await node.UntilAsync(caseId, state => state.Incidents.Values.Any(incident => incident.Fault.Code == "no-handler"));
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]

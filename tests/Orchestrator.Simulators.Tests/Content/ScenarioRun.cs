@@ -19,7 +19,10 @@ internal sealed class ScenarioRun
         _workflow = workflow;
         var input = JsonSerializer.SerializeToElement(new
         {
-            Application = application, DossierNumber = "G22.99.01-261123-0001", Locality = "00004", ReceivedAt = "2026-11-23T09:00:00+07:00",
+            Application = application,
+            DossierNumber = "G22.99.01-261123-0001",
+            Locality = "00004",
+            ReceivedAt = "2026-11-23T09:00:00+07:00",
         });
         var started = new CaseStarted(workflow.DefinitionId, workflow.VersionId, workflow.Version, input, null, null, null);
         _journal.Add(started);

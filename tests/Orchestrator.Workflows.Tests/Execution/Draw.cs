@@ -8,10 +8,17 @@ internal static class Draw
     public static JsonElement Workflow(Dictionary<string, object?> root, string id = "drawn", string? strategy = null, params string[] variables) =>
         JsonSerializer.SerializeToElement(new Dictionary<string, object?>
         {
-            ["id"] = id + "-v1", ["definitionId"] = id, ["name"] = id, ["version"] = 1,
+            ["id"] = id + "-v1",
+            ["definitionId"] = id,
+            ["name"] = id,
+            ["version"] = 1,
             ["variables"] = variables.Select(v => v.Split(':')).Select(v => new { id = "v-" + v[0], name = v[0], typeName = v[1], value = v.Length > 2 ? v[2] : null }),
-            ["inputs"] = Array.Empty<object>(), ["outputs"] = Array.Empty<object>(), ["outcomes"] = Array.Empty<object>(),
-            ["customProperties"] = new { }, ["options"] = new { incidentStrategyType = strategy }, ["root"] = root,
+            ["inputs"] = Array.Empty<object>(),
+            ["outputs"] = Array.Empty<object>(),
+            ["outcomes"] = Array.Empty<object>(),
+            ["customProperties"] = new { },
+            ["options"] = new { incidentStrategyType = strategy },
+            ["root"] = root,
         });
 
     public static Dictionary<string, object?> Activity(string type, string id, params (string Name, object? Value)[] properties)

@@ -93,7 +93,10 @@ public sealed record RandomDefinition(int Seed)
             9 => Activity("Agency.Test.Register", id, ("applicant", JavaScript("'n' + variables.N"))),
             10 => random.Next(4) switch
             {
-                0 => Activity("Elsa.Break", id), 1 => Activity("Elsa.End", id), 2 => Activity("Elsa.Complete", id), _ => Activity("Agency.Test.Throw", id),
+                0 => Activity("Elsa.Break", id),
+                1 => Activity("Elsa.End", id),
+                2 => Activity("Elsa.Complete", id),
+                _ => Activity("Agency.Test.Throw", id),
             },
             11 => Decision(id, "variables.N % 2 == 1"),
             12 => Activity("Elsa.PublishEvent", id, ("eventName", Literal("green"))),

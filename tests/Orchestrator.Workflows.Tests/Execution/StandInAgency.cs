@@ -18,8 +18,12 @@ internal sealed class StandInAgency : IActivitySource
     private static ActivityEntry Entry(string type, ActivityBehaviour behaviour, params string[] ports) => new(
         new ActivityDescriptor
         {
-            TypeName = type, Category = "Test", DisplayName = type, Ports = [.. ports.Select(p => new PortDescriptor(p))],
-            Inputs = [new InputDescriptor("Applicant", "String")], Outputs = [new OutputDescriptor("Number", "String")],
+            TypeName = type,
+            Category = "Test",
+            DisplayName = type,
+            Ports = [.. ports.Select(p => new PortDescriptor(p))],
+            Inputs = [new InputDescriptor("Applicant", "String")],
+            Outputs = [new OutputDescriptor("Number", "String")],
         },
         behaviour);
 

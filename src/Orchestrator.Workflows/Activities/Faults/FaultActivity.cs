@@ -10,7 +10,10 @@ internal sealed class FaultActivity : BuiltInBehaviour
     public static ActivityEntry Entry { get; } = new(
         new()
         {
-            TypeName = "Elsa.Fault", Category = "Primitives", DisplayName = "Fault", Description = "Opens an incident.",
+            TypeName = "Elsa.Fault",
+            Category = "Primitives",
+            DisplayName = "Fault",
+            Description = "Opens an incident.",
             Inputs =
             [
                 Input("Code", "String", "Code of the fault."), Input("Category", "String", "Group of the fault."), Input("FaultType", "String", "Kind of the fault."),

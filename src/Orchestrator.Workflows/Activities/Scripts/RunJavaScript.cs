@@ -15,7 +15,10 @@ internal sealed class RunJavaScript : BuiltInBehaviour
     public static ActivityEntry Entry { get; } = new(
         new()
         {
-            TypeName = "Elsa.RunJavaScript", Category = "Scripting", DisplayName = "Run JavaScript", Description = "Runs a script.",
+            TypeName = "Elsa.RunJavaScript",
+            Category = "Scripting",
+            DisplayName = "Run JavaScript",
+            Description = "Runs a script.",
             Inputs =
             [
                 Input("Script", "String", "The script.", "code-editor").Deferred() with { DefaultSyntax = "JavaScript" },

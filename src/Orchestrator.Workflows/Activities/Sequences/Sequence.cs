@@ -12,7 +12,11 @@ internal sealed class Sequence : ContainerBehaviour
     public static ActivityEntry Entry { get; } = new(
         new()
         {
-            TypeName = "Elsa.Sequence", Category = "Workflows", DisplayName = "Sequence", IsContainer = true, Description = "Activities that run one after the other.",
+            TypeName = "Elsa.Sequence",
+            Category = "Workflows",
+            DisplayName = "Sequence",
+            IsContainer = true,
+            Description = "Activities that run one after the other.",
         },
         new Sequence());
 

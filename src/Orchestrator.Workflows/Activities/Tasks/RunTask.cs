@@ -11,7 +11,10 @@ internal sealed class RunTask : BuiltInBehaviour
     public static ActivityEntry Entry { get; } = new(
         new()
         {
-            TypeName = "Elsa.RunTask", Category = "Primitives", DisplayName = "Run Task", Description = "Asks a person or an outside worker to do something.",
+            TypeName = "Elsa.RunTask",
+            Category = "Primitives",
+            DisplayName = "Run Task",
+            Description = "Asks a person or an outside worker to do something.",
             Inputs = [Input("TaskName", "String", "Name of the task.").Required(), Input("Payload", "ObjectDictionary", "What the person or worker needs to know.")],
             Outputs = [Output("TaskId", "String", "Id of the task."), Output("Result", "Object", "What the person or worker answered.")],
         },
