@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Replies;
+using Orchestrator.Workflows.Data;
 
 namespace Orchestrator.Agencies.Calls;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.OpenApi;
 using Orchestrator.Agencies.Replies;
 using Orchestrator.Agencies.Retries;
+using JsonPointer = Orchestrator.Workflows.Data.JsonPointer;
 
 namespace Orchestrator.Agencies.Documents;
 

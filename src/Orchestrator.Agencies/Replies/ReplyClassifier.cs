@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Orchestrator.Agencies.Documents;
+using Orchestrator.Workflows.Data;
 
 namespace Orchestrator.Agencies.Replies;
 

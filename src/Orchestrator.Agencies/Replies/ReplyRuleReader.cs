@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Agencies.Documents;
+using Orchestrator.Workflows.Data;
 
 namespace Orchestrator.Agencies.Replies;
 

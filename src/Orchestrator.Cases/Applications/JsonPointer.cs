@@ -12,21 +12,6 @@ internal static class JsonPointer
 
     public static void Append(StringBuilder pointer, int index) => pointer.Append('/').Append(index.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>What stands at a pointer, or null.</summary>
-    public static JsonElement? Find(JsonElement document, string pointer)
-    {
-        var at = document;
-        foreach (var token in pointer.Split('/').Skip(1))
-        {
-            var name = token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out var member)) at = member;
-            else if (at.ValueKind == JsonValueKind.Array && int.TryParse(name, CultureInfo.InvariantCulture, out var index) && index >= 0 && index < at.GetArrayLength()) at = at[index];
-            else return null;
-        }
-
-        return at;
-    }
-
     /// <summary>
     /// Turns the validator's path (<c>#/child.names[0]</c>) into a pointer (<c>/child/names/0</c>). The path does not escape dots and
     /// brackets in names, so the names of the document decide where a name ends.

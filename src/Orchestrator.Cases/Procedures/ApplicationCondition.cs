@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Orchestrator.Cases.Applications;
+using Orchestrator.Workflows.Data;
 
 namespace Orchestrator.Cases.Procedures;
 
@@ -11,5 +11,5 @@ public sealed record ApplicationCondition(string Pointer, ImmutableArray<JsonEle
 {
     /// <summary>True when the application meets the condition; what is not there meets none.</summary>
     public bool Holds(JsonElement application) =>
-        JsonPointer.Find(application, Pointer) is { } found && Values.Any(value => JsonElement.DeepEquals(value, found));
+        JsonPointer.TryFind(application, Pointer, out var found) && Values.Any(value => JsonElement.DeepEquals(value, found));
 }
