@@ -19,6 +19,13 @@ public interface IActivityCatalog
 /// <summary>A module that adds activity types (agencies' operations, case activities).</summary>
 public interface IActivitySource
 {
+    /// <summary>Raised after what <see cref="Load"/> gives has changed; a module whose types never change need not have it.</summary>
+    event Action Changed
+    {
+        add { }
+        remove { }
+    }
+
     /// <summary>The entries it adds.</summary>
     IEnumerable<ActivityEntry> Load();
 }
