@@ -16,6 +16,8 @@ internal sealed class CompilationRun(
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Stack<ImmutableArray<VariableDefinition>> _scopes = new();
 
+    public WorkflowDefinition Definition => definition;
+
     public List<DefinitionFault> Faults { get; } = [];
 
     /// <summary>Compiled activities by JSON path.</summary>
