@@ -51,7 +51,7 @@ public sealed record ActivityDescriptor
     /// <summary>Further members that Studio reads, a JSON object, or null.</summary>
     public JsonElement? CustomProperties { get; init; }
 
-    /// <summary>Members that Studio copies into every activity it draws of this type (camel case), a JSON object, or null.</summary>
+    /// <summary>Members that Studio copies into every new activity of the type, a JSON object, or null.</summary>
     public JsonElement? ConstructionProperties { get; init; }
 }
 
