@@ -11,10 +11,10 @@ internal static class UnsupportedActivities
         "Elsa.RunCSharp" or "Elsa.RunPython" => "would let a definition run any code on the server; use Run JavaScript.",
         "Elsa.FlowSendHttpRequest" or "Elsa.SendHttpRequest" or "Elsa.DownloadHttpFile" => Http,
         "Elsa.HttpEndpoint" or "Elsa.WriteHttpResponse" or "Elsa.WriteFileHttpResponse" => Http,
-        "Elsa.StateMachine" => "is not run yet; draw the states as a flowchart.",
         "Elsa.BulkDispatchWorkflows" => "is not run yet; use Parallel for Each with Dispatch Workflow.",
         "Elsa.Inline" or "Elsa.Workflows.Activities.DynamicActivity" => "exists only inside a .NET program; use Run JavaScript.",
         "Elsa.Workflows.Management.Activities.HostMethod.HostMethodActivity" => "exists only inside a .NET program; use an agency's operation.",
+        "Elsa.Workflows.Management.Activities.WorkflowDefinitionActivity.WorkflowDefinitionActivity" => "stands for no workflow in particular; draw the workflow that it should run, or Dispatch Workflow.",
         _ => null,
     };
 }
