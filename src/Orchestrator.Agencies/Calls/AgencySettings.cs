@@ -12,7 +12,9 @@ internal sealed class AgencySettings(IConfiguration configuration)
     public Uri? Server(AgencyDocument agency) =>
         configuration[$"Agencies:{agency.Code}:BaseUrl"] is { Length: > 0 } text
             ? Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null
-            : agency.Server;
+            : agency.ServerFor(
+                configuration[$"Agencies:{agency.Code}:Environment"] ?? configuration["Agencies:Environment"],
+                name => configuration[$"Agencies:{agency.Code}:Variables:{name}"]);
 
     /// <summary>Header and value that <c>Agencies:&lt;code&gt;:ApiKey</c> asks for, or null. The value is a secret.</summary>
     public KeyValuePair<string, string>? Credential(AgencyDocument agency) =>

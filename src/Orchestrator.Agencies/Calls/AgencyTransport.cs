@@ -24,7 +24,7 @@ internal sealed class AgencyTransport(IHttpClientFactory clients, TimeProvider t
         AgencyRequest request, KeyValuePair<string, string>? credential, TimeSpan timeout, ReplySource source, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var requestHash = request.Body is { } body ? Hash(body) : null;
+        var requestHash = request.Body is { } body ? HttpContents.Hash(body) : null;
         try
         {
             var pipeline = _timeouts.GetOrAdd(timeout, length => new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(length).Build());
@@ -50,7 +50,7 @@ internal sealed class AgencyTransport(IHttpClientFactory clients, TimeProvider t
         if (credential is { } secret)
             message.Headers.TryAddWithoutValidation(secret.Key, secret.Value);
         if (request.Body is { } body)
-            message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
+            message.Content = HttpContents.Of(body);
 
         using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return ((int)response.StatusCode, RetryAfter(response), await ReadAsync(response, cancellationToken));

@@ -97,14 +97,16 @@ internal sealed partial class CallRunner(
         ReplySource source, CancellationToken cancellationToken)
     {
         if (settings.Server(agency) is not { } server)
-            return new TryResult.Impossible($"Expected an http or https address of {agency.Name.En}, but there is none; set Agencies:{agency.Code}:BaseUrl, then retry.");
+            return new TryResult.Impossible("address-missing", $"Expected an http or https address of {agency.Name.En}, but there is none; set Agencies:{agency.Code}:BaseUrl, then retry.");
         switch (RequestBuilder.Build(sent, server, inputs, effect.Effect.IdempotencyKey, callbackUrl))
         {
+            case RequestBuild.Built(var request) when request.Files.FirstOrDefault() is { } file:
+                return new TryResult.Impossible("attachment-missing", $"Expected the attachment of {file.Input}, but attachments are not stored here yet; call the operation without it.");
             case RequestBuild.Built(var request):
                 var exchange = await transport.SendAsync(request, settings.Credential(agency), sent.Timeout, source, cancellationToken);
                 return new TryResult.Answered(effect, exchange, AnswerCheck.Apply(sent, exchange.Reply, ReplyClassifier.Classify(asked.Replies, exchange.Reply)));
-            case RequestBuild.Impossible(var message):
-                return new TryResult.Impossible(message);
+            case RequestBuild.Impossible(var code, var message):
+                return new TryResult.Impossible(code, message);
             default:
                 throw new UnreachableException();
         }
