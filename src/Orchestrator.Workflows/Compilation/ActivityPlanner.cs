@@ -44,6 +44,9 @@ internal sealed class ActivityPlanner(CompilationRun run, CompiledActivity activ
         };
     }
 
+    /// <summary>Compiles a workflow that is used as an activity into its place; null after a fault.</summary>
+    public CompiledActivity? Inline(Activities.Composition.WorkflowActivity used) => run.Inline(Activity, used);
+
     public VariableDefinition? FindVariable(string? id, string? name) => run.FindVariable(id, name);
 
     public void Fault(string code, string path, string message, ActivityNode? about = null) => run.Fault(code, path, about ?? Node, message);
