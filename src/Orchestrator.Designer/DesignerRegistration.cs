@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Designer.Access;
 using Orchestrator.Designer.Descriptors;
 using Orchestrator.Designer.ElsaApi;
+using Orchestrator.Designer.Instances;
+using Orchestrator.Designer.Live;
 
 namespace Orchestrator.Designer;
 
@@ -13,6 +15,7 @@ public static class DesignerRegistration
     public static IServiceCollection AddOrchestratorDesigner(this IServiceCollection services)
     {
         services.AddSingleton<ActivityPalette>();
+        services.AddWatching();
         return services;
     }
 
@@ -22,5 +25,8 @@ public static class DesignerRegistration
         ArgumentNullException.ThrowIfNull(routes);
         var elsa = new ElsaRoutes(routes, routes.ServiceProvider.GetRequiredService<IDesignerAccess>());
         elsa.MapDescriptors();
+        elsa.MapInstances();
+        elsa.MapExecutions();
+        routes.MapLive();
     }
 }

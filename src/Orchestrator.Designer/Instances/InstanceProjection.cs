@@ -33,7 +33,7 @@ internal static class InstanceProjection
         return
         [
             .. declared.Select(variable => new VariableView(variable.Id, variable.Name, values?.TryGetValue(variable.Id, out var value) == true ? mask.Value(variable.Name, value) : null)),
-            .. (values ?? []).Where(value => !declared.Any(variable => variable.Id == value.Key)).Select(value => new VariableView(value.Key, value.Key, mask.Value(value.Key, value.Value))),
+            .. (values?.AsEnumerable() ?? []).Where(value => !declared.Any(variable => variable.Id == value.Key)).Select(value => new VariableView(value.Key, value.Key, mask.Value(value.Key, value.Value))),
         ];
     }
 

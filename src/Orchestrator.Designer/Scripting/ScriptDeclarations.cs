@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text;
 using System.Text.Json;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Definitions;
@@ -19,45 +18,45 @@ internal sealed class ScriptDeclarations(IActivityCatalog catalog)
     /// <param name="activityType">Type of the activity whose editor is open, or null.</param>
     public string Write(WorkflowDefinition definition, string? activityType)
     {
-        var text = new StringBuilder(Helpers);
+        var text = new List<string> { Helpers.TrimEnd() };
         WriteVariables(text, definition);
         WriteInputs(text, definition);
         WriteOutputs(text, definition);
         if (activityType == "Elsa.RunJavaScript")
-            text.AppendLine("/** Chooses the port that is taken. */\ndeclare function setOutcome(name: string): void;\n/** Chooses the ports that are taken. */\ndeclare function setOutcomes(names: string[]): void;");
-        return text.ToString();
+            text.AddRange(["/** Chooses the port that is taken. */", "declare function setOutcome(name: string): void;", "/** Chooses the ports that are taken. */", "declare function setOutcomes(names: string[]): void;"]);
+        return string.Join('\n', text) + '\n';
     }
 
-    private static void WriteVariables(StringBuilder text, WorkflowDefinition definition)
+    private static void WriteVariables(List<string> text, WorkflowDefinition definition)
     {
         // Variables of containers are in reach of what is drawn inside; the editor does not say where it is open, so all of them are offered.
         var variables = definition.Variables.Select(variable => (variable.Name, variable.TypeName))
             .Concat(definition.Activities.SelectMany(node => node["variables"] is { ValueKind: JsonValueKind.Array } own ? own.EnumerateArray().Select(OfContainer) : []))
             .Where(variable => variable.Name.Length > 0).DistinctBy(variable => variable.Name).ToList();
-        text.AppendLine("interface WorkflowVariables {");
-        foreach (var (name, type) in variables) text.AppendLine($"  {Member(name)}: {ScriptTypes.OfVariable(type)};");
-        text.AppendLine("  [name: string]: any;").AppendLine("}").AppendLine("declare const variables: WorkflowVariables;");
+        text.Add("interface WorkflowVariables {");
+        foreach (var (name, type) in variables) text.Add($"  {Member(name)}: {ScriptTypes.OfVariable(type)};");
+        text.AddRange(["  [name: string]: any;", "}", "declare const variables: WorkflowVariables;"]);
         foreach (var (name, type) in variables.Select(variable => (Pascal(variable.Name), variable.TypeName)).Where(variable => IsIdentifier(variable.Item1)).DistinctBy(variable => variable.Item1))
         {
-            text.AppendLine($"declare function get{name}(): {ScriptTypes.OfVariable(type)};");
-            text.AppendLine($"declare function set{name}(value: {ScriptTypes.OfVariable(type)}): void;");
+            text.Add($"declare function get{name}(): {ScriptTypes.OfVariable(type)};");
+            text.Add($"declare function set{name}(value: {ScriptTypes.OfVariable(type)}): void;");
         }
 
         Overload(text, "getVariable", "name", variables.Select(variable => variable.Name), "any");
     }
 
-    private static void WriteInputs(StringBuilder text, WorkflowDefinition definition)
+    private static void WriteInputs(List<string> text, WorkflowDefinition definition)
     {
-        text.AppendLine("interface WorkflowInput {");
-        foreach (var input in definition.Inputs) text.AppendLine($"  {Member(input.Name)}: {ScriptTypes.OfValue(input.TypeName)};");
-        text.AppendLine("  [name: string]: any;").AppendLine("}").AppendLine("declare const input: WorkflowInput;");
+        text.Add("interface WorkflowInput {");
+        foreach (var input in definition.Inputs) text.Add($"  {Member(input.Name)}: {ScriptTypes.OfValue(input.TypeName)};");
+        text.AddRange(["  [name: string]: any;", "}", "declare const input: WorkflowInput;"]);
         var hidden = definition.Variables.Select(variable => Pascal(variable.Name)).ToHashSet(StringComparer.Ordinal);
         foreach (var input in definition.Inputs.Where(input => IsIdentifier(input.Name) && !hidden.Contains(input.Name)).DistinctBy(input => input.Name))
-            text.AppendLine($"declare function get{input.Name}(): {ScriptTypes.OfValue(input.TypeName)};");
+            text.Add($"declare function get{input.Name}(): {ScriptTypes.OfValue(input.TypeName)};");
         Overload(text, "getInput", "name", definition.Inputs.Select(input => input.Name), "any");
     }
 
-    private void WriteOutputs(StringBuilder text, WorkflowDefinition definition)
+    private void WriteOutputs(List<string> text, WorkflowDefinition definition)
     {
         var activities = definition.Activities.Where(node => node.Name is { Length: > 0 }).DistinctBy(node => node.Name)
             .Select(node => (Name: node.Name!, Outputs: catalog.TryGet(node.Type, node.Version, out var entry) ? entry.Descriptor.Outputs : []))
@@ -66,21 +65,21 @@ internal sealed class ScriptDeclarations(IActivityCatalog catalog)
         {
             foreach (var output in outputs.Where(output => IsIdentifier($"{output.Name}From{Pascal(name)}")))
             {
-                text.AppendLine($"/** {Comment(output.Description ?? output.DisplayName ?? output.Name)} */");
-                text.AppendLine($"declare function get{output.Name}From{Pascal(name)}(): {ScriptTypes.OfValue(output.TypeName)};");
+                text.Add($"/** {Comment(output.Description ?? output.DisplayName ?? output.Name)} */");
+                text.Add($"declare function get{output.Name}From{Pascal(name)}(): {ScriptTypes.OfValue(output.TypeName)};");
             }
 
-            text.AppendLine($"declare function getOutputFrom(activity: {Quoted(name)}, output?: {string.Join(" | ", outputs.Select(output => Quoted(output.Name)))}): any;");
+            text.Add($"declare function getOutputFrom(activity: {Quoted(name)}, output?: {string.Join(" | ", outputs.Select(output => Quoted(output.Name)))}): any;");
         }
 
-        text.AppendLine("declare function getOutputFrom(activity: string, output?: string): any;");
+        text.Add("declare function getOutputFrom(activity: string, output?: string): any;");
     }
 
-    private static void Overload(StringBuilder text, string function, string parameter, IEnumerable<string> names, string type)
+    private static void Overload(List<string> text, string function, string parameter, IEnumerable<string> names, string type)
     {
         var known = string.Join(" | ", names.Select(Quoted));
-        if (known.Length > 0) text.AppendLine($"declare function {function}({parameter}: {known}): {type};");
-        text.AppendLine($"declare function {function}({parameter}: string): {type};");
+        if (known.Length > 0) text.Add($"declare function {function}({parameter}: {known}): {type};");
+        text.Add($"declare function {function}({parameter}: string): {type};");
     }
 
     private static (string Name, string TypeName) OfContainer(JsonElement variable)
