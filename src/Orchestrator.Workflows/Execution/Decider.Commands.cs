@@ -30,6 +30,7 @@ internal sealed partial class Decider
             FailEffect e => Fail(e),
             CancelCase c => Cancel(c),
             ResolveIncident r => Resolve(r),
+            AlterCase a => Alter(a),
             _ => new Decision.Rejected("unknown-command", $"Expected a command that the engine knows, but got {command.GetType().Name}; use one of its own."),
         };
     }
