@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Designer.Access;
+using Orchestrator.Designer.Alterations;
 using Orchestrator.Designer.Descriptors;
 using Orchestrator.Designer.ElsaApi;
 using Orchestrator.Designer.Instances;
@@ -16,6 +17,7 @@ public static class DesignerRegistration
     {
         services.AddSingleton<ActivityPalette>();
         services.AddWatching();
+        services.AddAlterations();
         return services;
     }
 
@@ -27,6 +29,7 @@ public static class DesignerRegistration
         elsa.MapDescriptors();
         elsa.MapInstances();
         elsa.MapExecutions();
+        elsa.MapAlterations();
         routes.MapLive();
     }
 }

@@ -54,7 +54,8 @@ public static class RuntimeRegistration
         services.AddSingleton<CaseRuntime>();
         services.AddSingleton<ICaseRuntime>(provider => provider.GetRequiredService<CaseRuntime>());
         services.AddSingleton<IJournalReader, JournalReader>();
-        services.AddSingleton(provider => new JournalPages(provider.GetRequiredService<JournalRows>(), provider.GetRequiredService<Database>()));
+        services.AddSingleton(provider => new JournalPages(
+            provider.GetRequiredService<JournalRows>(), provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CaseHeads(provider.GetRequiredService<IDbContextFactory<RuntimeDbContext>>()));
         services.AddSingleton<JournalVerifier>();
         services.AddSingleton<DerivedRows>();

@@ -46,9 +46,9 @@ internal sealed record InstanceListRequest(
         return (new CaseHeadFilter
         {
             DefinitionIds = DefinitionIds is { Count: > 0 } ids ? ids : Text(DefinitionId) is { } id ? [id] : null,
-            VersionId = Text(DefinitionVersionId),
+            VersionIds = Text(DefinitionVersionId) is { } version ? [version] : null,
             Version = Version,
-            CorrelationId = Text(CorrelationId),
+            CorrelationIds = Text(CorrelationId) is { } correlation ? [correlation] : null,
             ParentId = CaseId.TryParse(ParentWorkflowInstanceId, null, out var parent) ? parent : null,
             HasIncidents = HasIncidents,
             Search = Text(SearchTerm),

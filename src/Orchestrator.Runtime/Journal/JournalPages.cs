@@ -12,11 +12,13 @@ public sealed class JournalPages
 {
     private readonly JournalRows _rows;
     private readonly Database _database;
+    private readonly JournalPositions _positions;
 
-    internal JournalPages(JournalRows rows, Database database)
+    internal JournalPages(JournalRows rows, Database database, TimeProvider time)
     {
         _rows = rows;
         _database = database;
+        _positions = new JournalPositions(database, time);
     }
 
     /// <summary>A part of the entries that fit, oldest first.</summary>
@@ -31,16 +33,18 @@ public sealed class JournalPages
         if (filter.IsOpen)
         {
             // Sequence numbers have no gaps: they are the positions.
-            var total = await CountAsync("SELECT COALESCE(MAX(seq), 0) FROM journal WHERE case_id = @case", [("@case", caseId.Value)], cancellationToken);
+            var total = (await _database.QueryAsync(
+                "SELECT COALESCE(MAX(seq), 0) FROM journal WHERE case_id = @case", [("@case", caseId.Value)], row => row.GetInt64(0), cancellationToken))[0];
             return new JournalPage(take == 0 ? [] : await _rows.ReadAsync(caseId, skip, take, cancellationToken), total);
         }
 
         var (condition, parameters) = Condition(caseId, filter);
-        var count = CountAsync($"SELECT COUNT(*) FROM journal {condition}", parameters, cancellationToken);
-        var entries = take == 0
-            ? []
-            : await _rows.ReadAsync(caseId, $"{condition} ORDER BY seq LIMIT @take OFFSET @skip", [.. parameters, ("@take", take), ("@skip", skip)], cancellationToken);
-        return new JournalPage(entries, await count);
+        var positions = await _positions.ReadAsync(condition, parameters, cancellationToken);
+        if (take == 0 || skip >= positions.Count) return new JournalPage([], positions.Count);
+        var (after, rest) = positions.Before(skip);
+        var entries = await _rows.ReadAsync(
+            caseId, $"{condition} AND seq > @after ORDER BY seq LIMIT @take OFFSET @rest", [.. parameters, ("@after", after), ("@take", take), ("@rest", rest)], cancellationToken);
+        return new JournalPage(entries, positions.Count);
     }
 
     /// <summary>The newest entries of some kinds about one activity, oldest first.</summary>
@@ -52,9 +56,6 @@ public sealed class JournalPages
         newest.Reverse();
         return newest;
     }
-
-    private async Task<long> CountAsync(string sql, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellationToken) =>
-        (await _database.QueryAsync(sql, parameters, row => row.GetInt64(0), cancellationToken))[0];
 
     private static (string Condition, List<(string Name, object? Value)> Parameters) Condition(CaseId caseId, JournalFilter filter)
     {

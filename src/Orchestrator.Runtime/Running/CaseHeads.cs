@@ -39,9 +39,9 @@ public sealed class CaseHeads
         }
 
         if (filter.DefinitionIds is { } definitions) rows = rows.Where(row => definitions.Contains(row.DefinitionId));
-        if (filter.VersionId is { } versionId) rows = rows.Where(row => row.VersionId == versionId);
+        if (filter.VersionIds is { } versions) rows = rows.Where(row => versions.Contains(row.VersionId));
         if (filter.Version is { } version) rows = rows.Where(row => row.Version == version);
-        if (filter.CorrelationId is { } correlation) rows = rows.Where(row => row.CorrelationId == correlation);
+        if (filter.CorrelationIds is { } correlations) rows = rows.Where(row => correlations.Contains(row.CorrelationId!));
         if (filter.ParentId is { } parent) rows = rows.Where(row => row.ParentCaseId == parent.Value);
         if (filter.Statuses is { } statuses)
         {
@@ -103,14 +103,14 @@ public sealed record CaseHeadFilter
     /// <summary>Only of these definitions.</summary>
     public IReadOnlyCollection<string>? DefinitionIds { get; init; }
 
-    /// <summary>Only of this version.</summary>
-    public string? VersionId { get; init; }
+    /// <summary>Only of these versions.</summary>
+    public IReadOnlyCollection<string>? VersionIds { get; init; }
 
     /// <summary>Only of versions with this number.</summary>
     public int? Version { get; init; }
 
-    /// <summary>Only with this correlation id.</summary>
-    public string? CorrelationId { get; init; }
+    /// <summary>Only with one of these correlation ids.</summary>
+    public IReadOnlyCollection<string>? CorrelationIds { get; init; }
 
     /// <summary>Only started by this case.</summary>
     public CaseId? ParentId { get; init; }
