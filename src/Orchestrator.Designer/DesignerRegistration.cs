@@ -29,6 +29,7 @@ public static class DesignerRegistration
         elsa.MapDescriptors();
         elsa.MapInstances();
         elsa.MapExecutions();
+        elsa.MapRetries();
         elsa.MapAlterations();
         routes.MapLive();
     }

@@ -19,6 +19,7 @@ internal static class LiveRegistration
         services.AddSingleton<InstanceReader>();
         services.AddSingleton<InstanceWatches>();
         services.AddSingleton(new StudioFeature("Elsa.RealTimeWorkflowUpdates", "Cases are followed live on the diagram."));
+        services.AddSingleton(new StudioFeature("Elsa.Resilience", "Tries of calls to agencies are shown."));
         services.AddSignalR(options => options.MaximumReceiveMessageSize = LargestMessage).AddJsonProtocol(json =>
         {
             json.PayloadSerializerOptions.DefaultIgnoreCondition = ElsaJson.Options.DefaultIgnoreCondition;

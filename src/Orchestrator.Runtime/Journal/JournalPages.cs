@@ -41,9 +41,9 @@ public sealed class JournalPages
         var (condition, parameters) = Condition(caseId, filter);
         var positions = await _positions.ReadAsync(condition, parameters, cancellationToken);
         if (take == 0 || skip >= positions.Count) return new JournalPage([], positions.Count);
-        var (after, rest) = positions.Before(skip);
+        var (after, between) = positions.Before(skip);
         var entries = await _rows.ReadAsync(
-            caseId, $"{condition} AND seq > @after ORDER BY seq LIMIT @take OFFSET @rest", [.. parameters, ("@after", after), ("@take", take), ("@rest", rest)], cancellationToken);
+            caseId, $"{condition} AND seq > @after ORDER BY seq LIMIT @take OFFSET @between", [.. parameters, ("@after", after), ("@take", take), ("@between", between)], cancellationToken);
         return new JournalPage(entries, positions.Count);
     }
 

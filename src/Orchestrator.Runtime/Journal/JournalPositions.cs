@@ -49,7 +49,7 @@ internal sealed class JournalPositions(Database database, TimeProvider time)
         public static Positions None { get; } = new(0, 0, []);
 
         /// <summary>The remembered place before a position, and how many fitting entries lie between them.</summary>
-        public (long After, long Rest) Before(long skip)
+        public (long After, long Between) Before(long skip)
         {
             var mark = (int)Math.Min(skip / Stride, Marks.Length);
             return (mark == 0 ? 0 : Marks[mark - 1], skip - ((long)mark * Stride));

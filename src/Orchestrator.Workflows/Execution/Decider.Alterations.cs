@@ -107,18 +107,22 @@ internal sealed partial class Decider
         var target = command.Target;
         if (target.DefinitionId != workflow.DefinitionId || target.VersionId == workflow.VersionId)
             return new Decision.Rejected("migration-blocked", $"Expected another version of '{workflow.DefinitionId}' than {workflow.Version}, but got version {target.Version} of '{target.DefinitionId}'; choose another.");
-        var moves = new List<ProgressRecorded>();
-        foreach (var execution in State.Children.Values.SelectMany(children => children).Order().Select(id => State.Executions[id]))
+        var live = State.Children.Values.SelectMany(children => children).Order().Select(id => State.Executions[id]).ToArray();
+        foreach (var nodeId in live.Select(execution => execution.NodeId).Concat(State.Scheduled.Select(work => work.NodeId)))
         {
-            var from = workflow.Activity(execution.NodeId);
-            if (!target.ByNodeId.TryGetValue(execution.NodeId, out var to) || to.Node.Type != from.Node.Type) return Blocked(from, target);
+            var from = workflow.Activity(nodeId);
+            if (!target.ByNodeId.TryGetValue(nodeId, out var to) || to.Node.Type != from.Node.Type) return Blocked(from, target);
+        }
+
+        var moves = new List<ProgressRecorded>();
+        foreach (var execution in live)
+        {
+            var (from, progress) = (workflow.Activity(execution.NodeId), ProgressOf(execution.Id));
             if (from.Behaviour is not ContainerBehaviour container) continue;
-            var progress = ProgressOf(execution.Id);
-            if (container.Migrate(progress, from, to) is not { } moved) return Blocked(from, target);
+            if (container.Migrate(progress, from, target.Activity(execution.NodeId)) is not { } moved) return Blocked(from, target);
             if (!moved.AsSpan().SequenceEqual(progress.AsSpan())) moves.Add(new ProgressRecorded(execution.Id, moved));
         }
 
-        if (State.Scheduled.FirstOrDefault(work => !target.ByNodeId.ContainsKey(work.NodeId)) is { } lost) return Blocked(workflow.Activity(lost.NodeId), target);
         Note("migrate", command.Reason, null, ("fromVersion", workflow.Version), ("toVersion", target.Version));
         Emit(new CaseMigrated(target.VersionId, target.Version));
         foreach (var move in moves) Emit(move);
