@@ -4,7 +4,7 @@ using Orchestrator.Workflows.Execution;
 namespace Orchestrator.Designer.Live;
 
 /// <summary>Where Studio listens to a case. It opens several connections per page; all of one case share one watch.</summary>
-internal sealed class InstanceHub(InstanceWatches watches) : Hub<IInstanceListener>
+internal sealed class InstanceHub(InstanceWatches watches) : Hub
 {
     /// <summary>Path of the hub: beside the API's base address, as Studio computes it.</summary>
     public const string Path = "/elsa/hubs/workflow-instance";

@@ -14,7 +14,7 @@ namespace Orchestrator.Designer.Live;
 /// a fast case costs its watchers no more than a slow one.
 /// </summary>
 internal sealed partial class InstanceWatches(
-    IHubContext<InstanceHub, IInstanceListener> hub, IJournalReader journal, JournalPages pages, ICaseRuntime runtime, CaseHeads heads, IDesignerAccess access,
+    IHubContext<InstanceHub> hub, IJournalReader journal, JournalPages pages, ICaseRuntime runtime, CaseHeads heads, IDesignerAccess access,
     TimeProvider time, IHostApplicationLifetime lifetime, ILogger<InstanceWatches> logger)
 {
     /// <summary>How many cases can be watched at once on one node.</summary>
@@ -134,9 +134,9 @@ internal sealed partial class InstanceWatches(
         if (await runtime.FindAsync(caseId, ending) is not { } state) return;
         var listeners = hub.Clients.Group(GroupOf(caseId));
         var stats = everything ? Instances.ExecutionProjection.Stats(state, null) : batch.Stats(state);
-        if (stats.Count > 0) await listeners.ActivityExecutionLogUpdatedAsync(new ActivitiesChanged(stats));
-        await listeners.WorkflowExecutionLogUpdatedAsync(new HistoryGrew());
-        if (everything || batch.ChangesInstance) await listeners.WorkflowInstanceUpdatedAsync(new InstanceChanged(caseId.ToString()));
+        if (stats.Count > 0) await listeners.ActivitiesChangedAsync(stats);
+        await listeners.HistoryGrewAsync();
+        if (everything || batch.ChangesInstance) await listeners.InstanceChangedAsync(caseId.ToString());
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Watching case {CaseId} was interrupted and is begun again")]

@@ -14,7 +14,7 @@ public sealed class InstanceHubTests(SharedServer shared)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_watcher_is_told_of_new_lines_of_badges_and_of_the_end()
     {
         using var portal = await shared.Server.ClientAsync(Role.Agency);
