@@ -109,7 +109,7 @@ internal sealed class AlterationRunner(CaseHeads heads, ICaseRuntime runtime, ID
         {
             VersionIds = asked.DefinitionVersionIds is { Count: > 0 } versions ? versions : null,
             CorrelationIds = asked.CorrelationIds is { Count: > 0 } correlations ? correlations : null,
-            CaseIds = asked.WorkflowInstanceIds is { Count: > 0 } ids ? [.. ids.Where(id => CaseId.TryParse(id, null, out _)).Select(id => CaseId.Parse(id))] : null,
+            CaseIds = asked.WorkflowInstanceIds is { Count: > 0 } ids ? [.. ids.Where(id => CaseId.TryParse(id, null, out _)).Select(id => CaseId.Parse(id, null))] : null,
         };
         var isEmpty = filter.Times.Count == 0 && filter with { Times = [] } == new CaseHeadFilter();
         return (isEmpty && asked.EmptyFilterSelectsAll != true ? new CaseHeadFilter { CaseIds = [] } : filter, null);

@@ -111,10 +111,10 @@ internal sealed class Trial
         _ => null,
     };
 
-    private CaseCommand Complete(Effect effect, Bookmark bookmark, TrialAnswer.Reply reply)
+    private CompleteEffect Complete(Effect effect, Bookmark bookmark, TrialAnswer.Reply reply)
     {
         var made = reply.Outputs is null && effect.Kind == EffectKinds.AgencyOperation ? _agencies.Answer(effect.Payload, reply.Outcome, ++_seed) : null;
-        var outcome = reply.Outcome ?? made?.Outcome ?? Wait(bookmark).Outcomes.FirstOrDefault();
+        var outcome = reply.Outcome ?? made?.Outcome ?? (Wait(bookmark).Outcomes is [var first, ..] ? first : null);
         return new CompleteEffect(effect.Id, outcome, reply.Outputs ?? made?.Outputs, null);
     }
 

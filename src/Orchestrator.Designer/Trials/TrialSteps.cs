@@ -22,7 +22,11 @@ internal static class TrialSteps
                 case ActivityCompleted completed:
                     steps[completed.ExecutionId] = steps[completed.ExecutionId] with
                     {
-                        Status = ExecutionStatus.Completed, EndedAt = at, Ports = completed.Outcomes, Outputs = completed.Outputs, Fault = null,
+                        Status = ExecutionStatus.Completed,
+                        EndedAt = at,
+                        Ports = completed.Outcomes,
+                        Outputs = completed.Outputs,
+                        Fault = null,
                     };
                     break;
                 case ActivityFaulted faulted:

@@ -8,7 +8,7 @@ namespace Orchestrator.Runtime.Journal;
 /// Reads parts of a history as a viewer scrolls through it. The database skips and counts; nothing but the entries of the part is loaded, so that a
 /// part of a long history costs as little as one of a short one.
 /// </summary>
-public sealed class JournalPages
+public sealed class JournalPages : IDisposable
 {
     private readonly JournalRows _rows;
     private readonly Database _database;
@@ -20,6 +20,9 @@ public sealed class JournalPages
         _database = database;
         _positions = new JournalPositions(database, time);
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _positions.Dispose();
 
     /// <summary>A part of the entries that fit, oldest first.</summary>
     /// <param name="caseId">Which case.</param>

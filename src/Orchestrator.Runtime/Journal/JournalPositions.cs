@@ -10,7 +10,7 @@ namespace Orchestrator.Runtime.Journal;
 /// Remembers for histories that somebody scrolls through where every so-manieth fitting entry is, so that the database neither counts nor skips the same
 /// entries again. Entries never change, so what was counted stays right and only what came after is looked at. Forgotten when nobody has asked for a while.
 /// </summary>
-internal sealed class JournalPositions(Database database, TimeProvider time)
+internal sealed class JournalPositions(Database database, TimeProvider time) : IDisposable
 {
     /// <summary>How many fitting entries lie between two places that are remembered; at most so many are skipped by the database.</summary>
     private const int Stride = 256;
@@ -19,6 +19,8 @@ internal sealed class JournalPositions(Database database, TimeProvider time)
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
 
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MostHistories, Clock = new Clock(time) });
+
+    public void Dispose() => _known.Dispose();
 
     /// <summary>The places of the entries that fit, as of now.</summary>
     public async Task<Positions> ReadAsync(string condition, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellationToken)

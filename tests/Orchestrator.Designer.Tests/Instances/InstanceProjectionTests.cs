@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Designer.ElsaApi;
 using Orchestrator.Designer.Instances;
-using Orchestrator.Workflows.Definitions;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Designer.Tests.Instances;

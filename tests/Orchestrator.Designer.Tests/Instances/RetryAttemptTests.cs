@@ -13,8 +13,8 @@ public sealed class RetryAttemptTests
     {
         JournalEntry[] entries =
         [
-            Entry(1, Played.Start, new EffectRequested(new Effect("e1", "agency-operation", 7, "b1", "k1", default))),
-            Entry(2, Played.Start, new EffectRequested(new Effect("e2", "agency-operation", 8, "b2", "k2", default))),
+            Entry(1, Played.Start, new EffectRequested(new Effect("e1", "agency-operation", 7, "b1", "k1", System.Text.Json.JsonElement.Parse("{}")))),
+            Entry(2, Played.Start, new EffectRequested(new Effect("e2", "agency-operation", 8, "b2", "k2", System.Text.Json.JsonElement.Parse("{}")))),
             Entry(3, Played.Start, new EffectAttempted("e1", new EffectAttempt(1, "down", 503, null, null, 12, "Maintenance", Played.Start.AddMinutes(5)))),
             Entry(4, Played.Start, new EffectAttempted("e2", new EffectAttempt(1, "done", 200, null, null, 9, null, null))),
             Entry(5, Played.Start.AddMinutes(5), new EffectAttempted("e1", new EffectAttempt(2, "done", 200, null, null, 8, null, null))),
