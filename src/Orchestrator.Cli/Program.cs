@@ -1,5 +1,6 @@
 using System.CommandLine;
+using Orchestrator.Cli.Simulation;
 using Orchestrator.Cli.Validation;
 
-var root = new RootCommand("Checks workflow definitions.") { ValidateCommand.Create() };
-return root.Parse(args).Invoke();
+var root = new RootCommand("Checks workflow definitions and plays their scenarios.") { ValidateCommand.Create(), SimulateCommand.Create() };
+return await root.Parse(args).InvokeAsync();

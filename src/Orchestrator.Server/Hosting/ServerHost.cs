@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.DataProtection;
 using Orchestrator.Agencies;
 using Orchestrator.Cases;
+using Orchestrator.Designer;
+using Orchestrator.Designer.Access;
 using Orchestrator.Runtime;
 using Orchestrator.Server.Access;
 using Orchestrator.Server.Api;
@@ -70,6 +72,8 @@ internal static class ServerHost
         services.AddOrchestratorRuntime(configuration);
         services.AddOrchestratorCases(configuration);
         services.AddAccess();
+        services.AddSingleton<IDesignerAccess, DesignerAccess>();
+        services.AddOrchestratorDesigner();
         services.AddSingleton<CaseScope>();
         services.AddSingleton<SignInAvailability>();
         services.AddHostedService<DevelopmentKeys>();
@@ -104,6 +108,7 @@ internal static class ServerHost
         api.MapAgencies();
         api.MapDefinitions();
         api.MapKeys();
+        app.MapDesigner();
         app.MapHealth();
         app.MapApiDocument();
         app.MapSignIn();
