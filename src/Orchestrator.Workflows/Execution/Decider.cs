@@ -17,6 +17,8 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
 
     public CompiledWorkflow Workflow => workflow;
 
+    public WorkflowEngineOptions Options => options;
+
     public CaseState State { get; private set; } = state;
 
     public DateTimeOffset Now => now;
