@@ -13,6 +13,7 @@ using Orchestrator.Runtime.Projections;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Snapshots;
 using Orchestrator.Runtime.Storage;
+using Orchestrator.Runtime.Triggers;
 using Orchestrator.Workflows;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Execution;
@@ -82,6 +83,12 @@ public static class RuntimeRegistration
         services.AddSingleton<ConsumerUpdates>();
         services.AddSingleton<Func<ConsumerUpdates>>(provider => provider.GetRequiredService<ConsumerUpdates>);
         services.AddHostedService<PublishedWorkflowsWatch>();
+        services.AddSingleton<TriggerIndex>();
+        services.AddSingleton<TriggeredStart>();
+        services.AddSingleton<EventPublisher>();
+        services.AddSingleton<IEventPublisher>(provider => provider.GetRequiredService<EventPublisher>());
+        services.AddSingleton<Schedules>();
+        services.AddHostedService(provider => provider.GetRequiredService<Schedules>());
     }
 
     private static void AddStorage(this IServiceCollection services)

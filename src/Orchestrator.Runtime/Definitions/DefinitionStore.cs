@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Activities.Composition;
+using Orchestrator.Workflows.Activities.Triggers;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Definitions;
 
@@ -78,6 +79,7 @@ internal sealed class DefinitionStore(
             case CompilationResult.Refused refused:
                 return new ImportOutcome.Refused(refused.Faults);
             case CompilationResult.Compiled compiled:
+                if (StartTriggers.Of(compiled.Workflow, clock.GetUtcNow()).Faults is [_, ..] faults) return new ImportOutcome.Refused(faults);
                 if (!await InsertAsync(definition, definitionId, versionId, version, hash, source, cancellationToken)) return null;
                 _compiled[versionId] = compiled.Workflow;
                 return new ImportOutcome.Imported(versionId, version);

@@ -16,6 +16,8 @@ internal sealed partial class CompilationRun(
 {
     private Place _place = new(definition, definitionId, null, null);
 
+    public WorkflowDefinition Definition => definition;
+
     public List<DefinitionFault> Faults { get; } = [];
 
     /// <summary>Compiled activities by JSON path.</summary>

@@ -53,6 +53,8 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
 
     public IEnumerable<ScheduledWork> ScheduledChildren => decider.ScheduledIn(executionId);
 
+    public bool IsScheduled(CompiledActivity child) => decider.IsScheduled(child.NodeId, executionId);
+
     public Decider Decider => decider;
 
     public override JsonElement Input(string name)

@@ -1,6 +1,8 @@
+using Orchestrator.Workflows.Activities.Flowcharts;
+
 namespace Orchestrator.Workflows.Execution;
 
-/// <summary>Bounds of the engine.</summary>
+/// <summary>Bounds and defaults of the engine.</summary>
 public sealed record WorkflowEngineOptions
 {
     /// <summary>Activities started in one decision; what is left is run by a <see cref="Continue"/>. Default 1,000.</summary>
@@ -11,4 +13,7 @@ public sealed record WorkflowEngineOptions
 
     /// <summary>The time zone in which cron expressions are meant. Default that of Viet Nam.</summary>
     public TimeZoneInfo TimeZone { get; init; } = Activities.Time.CronTimes.Vietnam;
+
+    /// <summary>How flowcharts join whose definition chooses nothing (<c>customProperties["Flowchart:ExecutionMode"]</c>). Default: counter-based, as in Elsa's library.</summary>
+    public FlowchartMode FlowchartMode { get; init; }
 }

@@ -60,9 +60,9 @@ public sealed class BulkDispatchTests
     {
         Assert.Empty(_runtime.Publish(Workflow(Activity("Elsa.Fork", "fork", ("joinMode", Literal("WaitAny")), ("branches", new[] { Event("E", "go"), Sequence("s", Event("B", "break"), Activity("Elsa.Fault", "F")) })), "child")));
         var bulk = Activity("Elsa.BulkDispatchWorkflows", "bulk", [("workflowDefinitionId", Literal("child")), .. inputs,
-            ("childCompleted", Set("One", "Seen", JavaScript("variables.Seen + variables.ChildInstanceId"))), ("childFaulted", Line("Bad"))]);
+            ("childCompleted", Set("One", "Seen", JavaScript("(variables.Seen ?? '') + variables.ChildInstanceId"))), ("childFaulted", Line("Bad"))]);
         Assert.Empty(_runtime.Publish(Workflow(Flowchart("fc", [bulk, Line("Completed"), Line("Done")], "bulk.Completed>Completed", "bulk.Done>Done"), "parent", null, "Seen:String:")));
         var parent = _runtime.Start("parent");
-        return (parent, [.. _runtime.Cases.Where(c => c != parent)]);
+        return (parent, [.. _runtime.Cases.Where(c => c != parent).OrderBy(c => _runtime[c].Input.Text("Item"), StringComparer.Ordinal)]);
     }
 }
