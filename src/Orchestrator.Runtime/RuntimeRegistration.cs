@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -55,6 +56,9 @@ public static class RuntimeRegistration
         services.AddSingleton<CaseRuntime>();
         services.AddSingleton<ICaseRuntime>(provider => provider.GetRequiredService<CaseRuntime>());
         services.AddSingleton<IJournalReader, JournalReader>();
+        services.AddSingleton(provider => new JournalPages(
+            provider.GetRequiredService<JournalRows>(), provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CaseHeads(provider.GetRequiredService<IDbContextFactory<RuntimeDbContext>>()));
         services.AddSingleton<JournalVerifier>();
         services.AddSingleton<DerivedRows>();
         services.AddSingleton(provider => new StoreCheck(

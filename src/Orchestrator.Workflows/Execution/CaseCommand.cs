@@ -41,6 +41,15 @@ public sealed record FailEffect(string EffectId, Fault Fault, EffectAttempt? Att
 /// <summary>Record a fact about the case without running anything.</summary>
 public sealed record RecordMark(string Name, JsonElement Data) : CaseCommand;
 
+/// <summary>
+/// Open an incident about the case as a whole, also after its end: something outside happened that nobody in the case waits for. Nothing runs.
+/// Rejected with <c>incident-known</c> while an incident reported under the same key is open.
+/// </summary>
+/// <param name="Key">Name of the mark that remembers it, for example <c>late-answer:e4</c>.</param>
+/// <param name="Fault">What is wrong, and who must act.</param>
+/// <param name="Data">Kept in the mark beside the incident's id, or null; without personal data.</param>
+public sealed record ReportIncident(string Key, Fault Fault, JsonElement? Data = null) : CaseCommand;
+
 /// <summary>End the case. Waiting activities are cancelled, pending effects abandoned.</summary>
 /// <param name="Reason">Why, for the journal.</param>
 /// <param name="Marks">Marks recorded in the same decision (for example the status "withdrawn"), by name; a JSON object or null.</param>

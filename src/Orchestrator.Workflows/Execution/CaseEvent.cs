@@ -27,6 +27,7 @@ namespace Orchestrator.Workflows.Execution;
 [JsonDerivedType(typeof(IncidentOpened), nameof(IncidentOpened))]
 [JsonDerivedType(typeof(IncidentResolved), nameof(IncidentResolved))]
 [JsonDerivedType(typeof(CaseStatusChanged), nameof(CaseStatusChanged))]
+[JsonDerivedType(typeof(CaseMigrated), nameof(CaseMigrated))]
 [JsonDerivedType(typeof(WorkScheduled), nameof(WorkScheduled))]
 [JsonDerivedType(typeof(ProgressRecorded), nameof(ProgressRecorded))]
 public abstract record CaseEvent;
@@ -113,6 +114,11 @@ public sealed record IncidentResolved(string IncidentId, IncidentResolution Reso
 
 /// <summary>The status of the whole case changed.</summary>
 public sealed record CaseStatusChanged(CaseStatus Status, CaseSubStatus SubStatus) : CaseEvent;
+
+/// <summary>A person had the case go on with another version of its definition; entries after this one are of that version.</summary>
+/// <param name="VersionId">The other version.</param>
+/// <param name="Version">Its number.</param>
+public sealed record CaseMigrated(string VersionId, int Version) : CaseEvent;
 
 /// <summary>The turn was cut at its bound: what is still to be started, in order; replaces what was scheduled before.</summary>
 public sealed record WorkScheduled(ImmutableList<ScheduledWork> Work) : CaseEvent;

@@ -14,6 +14,8 @@ internal sealed partial class Decider
             return new Decision.Accepted(_events, State, State.HasScheduledWork);
         }
 
+        if (command is ReportIncident report) return Report(report);
+
         // Calls without a waiting activity, and incidents of them, outlive the case that asked for them.
         if (_ended && command is not (RecordAttempt or CompleteEffect or FailEffect or ResolveIncident))
             return command is Continue ? new Decision.Accepted([], State, false) : CaseEnded(command);
@@ -31,6 +33,7 @@ internal sealed partial class Decider
             FailEffect e => Fail(e),
             CancelCase c => Cancel(c),
             ResolveIncident r => Resolve(r),
+            AlterCase a => Alter(a),
             _ => new Decision.Rejected("unknown-command", $"Expected a command that the engine knows, but got {command.GetType().Name}; use one of its own."),
         };
     }
@@ -136,6 +139,16 @@ internal sealed partial class Decider
         foreach (var effect in State.Effects.Keys.ToArray()) Emit(new EffectSettled(effect, EffectEnd.Abandoned));
         End(CaseSubStatus.Cancelled);
         return Finish();
+    }
+
+    private Decision Report(ReportIncident command)
+    {
+        if (State.Marks.TryGetValue(command.Key, out var known) && known.ValueKind == JsonValueKind.Object
+            && known.TryGetProperty("incident", out var incident) && State.Incidents.ContainsKey(incident.GetString() ?? string.Empty))
+            return new Decision.Rejected("incident-known", $"Expected something new about '{command.Key}', but its incident is open; close that one first.");
+        Open(null, null, command.Fault);
+        Emit(new MarkRecorded(command.Key, Definitions.Json.Object(("incident", ((IncidentOpened)_events[^1]).Incident.Id), ("data", command.Data)), null));
+        return new Decision.Accepted(_events, State, State.HasScheduledWork);
     }
 
     private static Decision.Rejected EffectGone(string effectId) =>
