@@ -8,10 +8,12 @@ namespace Orchestrator.Workflows.Tests.Execution;
 /// <summary>HTTP endpoints, answers and requests as events of a case; the real HTTP is tested where it is spoken.</summary>
 public sealed class HttpActivityTests
 {
-    private static readonly JsonElement Request = JsonSerializer.SerializeToElement(new
-    {
-        requestId = "r1", method = "POST", path = "birth/7", routeData = new { number = "7" }, queryStringData = new { a = "1" }, headers = new { Accept = "*/*" }, parsedContent = new { name = "An" },
-    });
+    private static readonly JsonElement Request = JsonDocument.Parse("""
+        {
+          "requestId": "r1", "method": "POST", "path": "birth/7", "routeData": { "number": "7" }, "queryStringData": { "a": "1" },
+          "headers": { "Accept": "*/*" }, "parsedContent": {"name":"An"}
+        }
+        """).RootElement;
 
     private readonly InMemoryRuntime _runtime = new();
 
