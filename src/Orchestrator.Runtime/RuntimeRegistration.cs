@@ -14,7 +14,9 @@ using Orchestrator.Runtime.Projections;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Snapshots;
 using Orchestrator.Runtime.Storage;
+using Orchestrator.Runtime.Triggers;
 using Orchestrator.Workflows;
+using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Runtime;
@@ -63,7 +65,7 @@ public static class RuntimeRegistration
             provider.GetRequiredService<Database>(), provider.GetRequiredService<JournalVerifier>(),
             provider.GetRequiredService<CaseLoader>(), provider.GetRequiredService<DerivedRows>()));
         services.AddSingleton<IEffectQueue, EffectQueue>();
-        services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
+        services.AddDefinitions();
         services.AddSingleton<IEffectHandler, PublishEventHandler>();
         services.AddSingleton<IEffectHandler, DispatchWorkflowHandler>();
         services.AddSingleton<IEffectHandler, NotifyParentHandler>();
@@ -73,6 +75,24 @@ public static class RuntimeRegistration
             .AddCheck<RuntimeLiveness>("runtime-live", tags: ["live"])
             .AddCheck<RuntimeReadiness>("runtime-ready", tags: ["ready"]);
         return services;
+    }
+
+    private static void AddDefinitions(this IServiceCollection services)
+    {
+        services.AddSingleton<WorkflowActivitySource>();
+        services.AddSingleton<IActivitySource>(provider => provider.GetRequiredService<WorkflowActivitySource>());
+        services.AddSingleton<DefinitionStore>();
+        services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<DefinitionStore>());
+        services.AddSingleton<IPublishedWorkflows, PublishedWorkflows>();
+        services.AddSingleton<ConsumerUpdates>();
+        services.AddSingleton<Func<ConsumerUpdates>>(provider => provider.GetRequiredService<ConsumerUpdates>);
+        services.AddHostedService<PublishedWorkflowsWatch>();
+        services.AddSingleton<TriggerIndex>();
+        services.AddSingleton<TriggeredStart>();
+        services.AddSingleton<EventPublisher>();
+        services.AddSingleton<IEventPublisher>(provider => provider.GetRequiredService<EventPublisher>());
+        services.AddSingleton<Schedules>();
+        services.AddHostedService(provider => provider.GetRequiredService<Schedules>());
     }
 
     private static void AddStorage(this IServiceCollection services)

@@ -40,8 +40,15 @@ public abstract record CaseEvent;
 /// <param name="CorrelationId">What events from outside are matched by, or null.</param>
 /// <param name="Name">Name shown to people, or null.</param>
 /// <param name="Parent">The case and execution that dispatched this one, or null.</param>
+/// <param name="Trigger">What started the case by itself, or null when somebody started it.</param>
 public sealed record CaseStarted(
-    string DefinitionId, string VersionId, int Version, JsonElement Input, string? CorrelationId, string? Name, ParentLink? Parent) : CaseEvent;
+    string DefinitionId, string VersionId, int Version, JsonElement Input, string? CorrelationId, string? Name, ParentLink? Parent,
+    StartTrigger? Trigger = null) : CaseEvent;
+
+/// <summary>The trigger that started a case: its activity does not wait once more.</summary>
+/// <param name="NodeId">The activity's path from the root.</param>
+/// <param name="Payload">What came: an event's payload, a request, the time; or null.</param>
+public sealed record StartTrigger(string NodeId, JsonElement? Payload);
 
 /// <summary>Where the answer of a child case goes.</summary>
 /// <param name="CaseId">The waiting case.</param>

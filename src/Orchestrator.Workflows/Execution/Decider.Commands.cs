@@ -26,6 +26,7 @@ internal sealed partial class Decider
             DeliverEvent e => Deliver(e),
             FireTimer t => Resume(t.BookmarkId, b => b.DueAt is not null, BookmarkEnd.Fired, null, new Resumption.ByTimer()),
             CompleteTask t => Resume(t.BookmarkId, b => b.Kind == BookmarkKind.Task, BookmarkEnd.Resumed, t.Result, new Resumption.ByTask(t.Result)),
+            ReceiveRequest r => Resume(r.BookmarkId, b => b.Kind == BookmarkKind.Http, BookmarkEnd.Resumed, r.Request, new Resumption.ByRequest(r.Request)),
             CompleteChild c => Resume(c.BookmarkId, b => b.Kind == BookmarkKind.Child, BookmarkEnd.Resumed, c.Output, new Resumption.ByChild(c.Child, c.SubStatus, c.Output)),
             RecordAttempt a => Attempt(a),
             CompleteEffect e => Complete(e),

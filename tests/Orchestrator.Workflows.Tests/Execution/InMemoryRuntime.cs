@@ -54,11 +54,11 @@ internal sealed class InMemoryRuntime
         return [];
     }
 
-    public CaseId Start(string definitionId, JsonElement? input = null, string? correlationId = null, ParentLink? parent = null)
+    public CaseId Start(string definitionId, JsonElement? input = null, string? correlationId = null, ParentLink? parent = null, StartTrigger? trigger = null)
     {
         var workflow = _published[definitionId];
         var id = new CaseId(new Guid(0, 0, 0, [.. BitConverter.GetBytes(++_nextCase).Reverse()]));
-        var started = new CaseStarted(workflow.DefinitionId, workflow.VersionId, workflow.Version, input ?? JsonSerializer.SerializeToElement(new { }), correlationId, null, parent);
+        var started = new CaseStarted(workflow.DefinitionId, workflow.VersionId, workflow.Version, input ?? JsonSerializer.SerializeToElement(new { }), correlationId, null, parent, trigger);
         var carried = new Carried(workflow) { State = _engine.Apply(workflow, null, id, started) };
         carried.Journal.Add(CaseEventJson.Serialize(started));
         _cases.Add(id, carried);

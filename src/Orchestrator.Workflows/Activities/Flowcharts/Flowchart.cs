@@ -28,8 +28,9 @@ internal sealed class Flowchart : ContainerBehaviour
     protected override void Execute(ExecutionTurn turn)
     {
         var graph = GraphOf(turn);
-        if (graph.Start < 0) turn.Complete();
-        else turn.Schedule(graph.Nodes[graph.Start]);
+        var start = graph.StartOf(turn.State.Started.Trigger?.NodeId);
+        if (start < 0) turn.Complete();
+        else turn.Schedule(graph.Nodes[start]);
     }
 
     public override void ChildCompleted(ExecutionTurn turn, ActivityExecution child, ImmutableArray<string> outcomes)
