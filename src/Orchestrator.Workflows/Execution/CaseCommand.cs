@@ -17,6 +17,11 @@ public sealed record FireTimer(string BookmarkId) : CaseCommand;
 /// <summary>A person or worker completed a task. Rejected with <c>bookmark-gone</c> when it is no longer there.</summary>
 public sealed record CompleteTask(string BookmarkId, JsonElement? Result) : CaseCommand;
 
+/// <summary>A request came to an HTTP endpoint that the case waits at. Rejected with <c>bookmark-gone</c> when it waits there no longer.</summary>
+/// <param name="BookmarkId">Which.</param>
+/// <param name="Request">A JSON object: <c>{requestId, method, path, routeData, queryStringData, headers, parsedContent, isTooLarge}</c>.</param>
+public sealed record ReceiveRequest(string BookmarkId, JsonElement Request) : CaseCommand;
+
 /// <summary>A child case ended.</summary>
 public sealed record CompleteChild(string BookmarkId, CaseId Child, CaseSubStatus SubStatus, JsonElement Output) : CaseCommand;
 

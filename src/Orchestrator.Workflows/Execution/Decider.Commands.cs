@@ -26,12 +26,14 @@ internal sealed partial class Decider
             DeliverEvent e => Deliver(e),
             FireTimer t => Resume(t.BookmarkId, b => b.DueAt is not null, BookmarkEnd.Fired, null, new Resumption.ByTimer()),
             CompleteTask t => Resume(t.BookmarkId, b => b.Kind == BookmarkKind.Task, BookmarkEnd.Resumed, t.Result, new Resumption.ByTask(t.Result)),
+            ReceiveRequest r => Resume(r.BookmarkId, b => b.Kind == BookmarkKind.Http, BookmarkEnd.Resumed, r.Request, new Resumption.ByRequest(r.Request)),
             CompleteChild c => Resume(c.BookmarkId, b => b.Kind == BookmarkKind.Child, BookmarkEnd.Resumed, c.Output, new Resumption.ByChild(c.Child, c.SubStatus, c.Output)),
             RecordAttempt a => Attempt(a),
             CompleteEffect e => Complete(e),
             FailEffect e => Fail(e),
             CancelCase c => Cancel(c),
             ResolveIncident r => Resolve(r),
+            AlterCase a => Alter(a),
             _ => new Decision.Rejected("unknown-command", $"Expected a command that the engine knows, but got {command.GetType().Name}; use one of its own."),
         };
     }
