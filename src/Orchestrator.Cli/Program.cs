@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Orchestrator.Cli.Validation;
+using Orchestrator.Cli.Verification;
 
-var root = new RootCommand("Checks workflow definitions.") { ValidateCommand.Create() };
-return root.Parse(args).Invoke();
+var root = new RootCommand("Checks workflow definitions and exported journals.") { ValidateCommand.Create(), VerifyCommand.Create() };
+return await root.Parse(args).InvokeAsync();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Orchestrator.Agencies;
+using Orchestrator.Audit;
 using Orchestrator.Cases;
 using Orchestrator.Runtime;
 using Orchestrator.Server.Access;
@@ -69,6 +70,7 @@ internal static class ServerHost
         services.AddHostedService(provider => provider.GetRequiredService<StandInAgencies>());
         services.AddOrchestratorRuntime(configuration);
         services.AddOrchestratorCases(configuration);
+        services.AddOrchestratorAudit(configuration);
         services.AddAccess();
         services.AddSingleton<CaseScope>();
         services.AddSingleton<SignInAvailability>();
@@ -103,6 +105,7 @@ internal static class ServerHost
         api.MapCallbacks();
         api.MapAgencies();
         api.MapDefinitions();
+        api.MapAudit();
         api.MapKeys();
         app.MapHealth();
         app.MapApiDocument();
