@@ -10,6 +10,7 @@ using Orchestrator.Agencies.Operations;
 using Orchestrator.Agencies.Parking;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
+using Orchestrator.Runtime.Outbound;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Workflows.Catalog;
 
@@ -57,21 +58,11 @@ public static class AgenciesServiceCollectionExtensions
         services.AddHttpClient(AgencyTransport.ClientName)
             .RemoveAllLoggers() // Paths and queries of agencies carry personal data.
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider =>
-            {
-                var isDevelopment = provider.GetService<IHostEnvironment>()?.IsDevelopment() == true;
-                var guard = new AddressGuard(
-                    configuration.GetValue("Agencies:AllowLoopback", isDevelopment), configuration.GetValue("Agencies:AllowPrivateNetworks", false));
-                return new SocketsHttpHandler
-                {
-                    // A redirect could lead anywhere, with the person's data in it; an agency that moved is configured anew.
-                    AllowAutoRedirect = false,
-                    UseProxy = false,
-                    UseCookies = false,
-                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                    ConnectCallback = guard.ConnectAsync,
-                };
-            });
+            .ConfigurePrimaryHttpMessageHandler(provider => GuardedConnections.CreateHandler(Guard(configuration, provider)));
+
+    private static AddressGuard Guard(IConfiguration configuration, IServiceProvider provider) => new(
+        configuration.GetValue("Agencies:AllowLoopback", provider.GetService<IHostEnvironment>()?.IsDevelopment() == true),
+        configuration.GetValue("Agencies:AllowPrivateNetworks", false));
 
     private static CircuitRule Rule(IConfiguration configuration)
     {

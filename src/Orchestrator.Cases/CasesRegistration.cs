@@ -10,6 +10,7 @@ using Orchestrator.Cases.Intake;
 using Orchestrator.Cases.LegalClock;
 using Orchestrator.Cases.Procedures;
 using Orchestrator.Cases.Projections;
+using Orchestrator.Cases.Scenarios;
 using Orchestrator.Cases.Signals;
 using Orchestrator.Cases.Storage;
 using Orchestrator.Cases.Supplements;
@@ -46,6 +47,8 @@ public static class CasesRegistration
         services.AddSingleton<ProcedureCatalog>();
         services.AddSingleton<ProcedureLoader>();
         services.AddHostedService<ProcedureStartup>();
+        services.AddSingleton(provider => new DryRunInput(provider.GetRequiredService<DeadlineClock>()));
+        services.AddSingleton(provider => new ScenarioPlayer(provider.GetRequiredService<DryRunInput>()));
         AddReads(services);
         AddCommands(services);
         return services;

@@ -1,6 +1,10 @@
 using System.CommandLine;
+using Orchestrator.Cli.Simulation;
 using Orchestrator.Cli.Validation;
 using Orchestrator.Cli.Verification;
 
-var root = new RootCommand("Checks workflow definitions and exported journals.") { ValidateCommand.Create(), VerifyCommand.Create() };
+var root = new RootCommand("Checks workflow definitions, plays their scenarios, and verifies exported journals.")
+{
+    ValidateCommand.Create(), SimulateCommand.Create(), VerifyCommand.Create(),
+};
 return await root.Parse(args).InvokeAsync();

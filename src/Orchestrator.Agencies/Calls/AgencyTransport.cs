@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Orchestrator.Agencies.Replies;
+using Orchestrator.Runtime.Outbound;
 using Polly;
 using Polly.Timeout;
 

@@ -53,8 +53,14 @@ public sealed record AgencyOperation
     /// <summary>Longest wait for one HTTP answer.</summary>
     public TimeSpan Timeout { get; init; } = CallLimits.Default.Timeout;
 
-    /// <summary>The operation that undoes it, or null.</summary>
-    public string? CompensatedBy { get; init; }
+    /// <summary>How it is undone, or null.</summary>
+    public CompensationRule? Compensation { get; init; }
+
+    /// <summary>How the agency is asked later what it holds of the call, or null.</summary>
+    public StatusInquiryRule? StatusInquiry { get; init; }
+
+    /// <summary>The order in which the agency takes statuses, or null.</summary>
+    public StatusOrderRule? StatusOrder { get; init; }
 
     /// <summary>JSON Schemas that answers must meet.</summary>
     public AnswerSchemas Schemas { get; init; } = AnswerSchemas.None;

@@ -124,20 +124,31 @@ public static class DocumentReader
         }
     }
 
-    // A poll that names an operation which is not there, or could not be mapped, would never answer.
+    // A link to an operation that is not there, or could not be mapped, would lead nowhere; leaving out one operation may cut another's link.
     private static ImmutableArray<AgencyOperation> Linked(
         ImmutableArray<AgencyOperation>.Builder operations, string source, ImmutableArray<DocumentFault>.Builder faults)
     {
-        var all = operations.ToImmutable();
-        var kept = ImmutableArray.CreateBuilder<AgencyOperation>();
-        foreach (var operation in all)
+        var left = operations.ToImmutable();
+        while (true)
         {
-            if (OperationLinks.FirstFault(operation, all) is { } message)
-                faults.Add(new DocumentFault("operation-not-mapped", source, OperationSource.PathOf(operation.Path, operation.Method), operation.Id, message));
-            else
-                kept.Add(operation.Poll is { } poll ? OperationLinks.WithPolledOutputs(operation, all.First(other => other.Id == poll.OperationId)) : operation);
-        }
+            var linked = ImmutableArray.CreateBuilder<AgencyOperation>();
+            var cut = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var operation in left)
+            {
+                try
+                {
+                    linked.Add(OperationLinks.Link(operation, left, OperationSource.PathOf(operation.Path, operation.Method)));
+                }
+                catch (DocumentFormatException problem)
+                {
+                    cut.Add(operation.Id);
+                    faults.Add(new DocumentFault(problem.Code, source, problem.Path, operation.Id, problem.Message));
+                }
+            }
 
-        return kept.ToImmutable();
+            if (cut.Count == 0)
+                return linked.ToImmutable();
+            left = left.RemoveAll(operation => cut.Contains(operation.Id));
+        }
     }
 }

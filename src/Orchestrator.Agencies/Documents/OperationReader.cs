@@ -21,6 +21,7 @@ internal static class OperationReader
         var isAsynchronous = callbackUrl is not null || poll is not null;
         var replies = new ReplyTable(ReplyRuleReader.Read(source.Extension("x-reply-classes"), isAsynchronous), isAsynchronous);
         var summary = operation.Summary ?? id;
+        var inputs = InputReader.Read(source, Reserved(source, callbackUrl));
         return new AgencyOperation
         {
             Id = id,
@@ -29,7 +30,7 @@ internal static class OperationReader
             Name = Extensions.Localized(source.Extension("x-name"), summary),
             Description = operation.Description ?? operation.Summary,
             IsActivity = source.Extension("x-no-activity") is not { IsMissing: false } hidden || !hidden.Flag(),
-            Inputs = InputReader.Read(source, Reserved(source, callbackUrl)),
+            Inputs = inputs,
             Outputs = Outputs(source, replies),
             Replies = replies,
             Idempotency = Idempotency(source),
@@ -38,7 +39,9 @@ internal static class OperationReader
             Poll = poll,
             Retry = Retry(source.Extension("x-retry")),
             Timeout = Timeout(source),
-            CompensatedBy = source.Extension("x-compensated-by") is { IsMissing: false } undo ? undo.Text() : null,
+            Compensation = RuleReader.Compensation(source.Extension("x-compensated-by")),
+            StatusInquiry = RuleReader.Inquiry(source.Extension("x-status-inquiry")),
+            StatusOrder = RuleReader.StatusOrder(source.Extension("x-status-order"), inputs),
             Schemas = AnswerSchemaReader.Read(source),
         };
     }

@@ -10,15 +10,19 @@ namespace Orchestrator.Cli.Validation;
 /// <summary>The activity types that a server with the same workflows folder would know.</summary>
 internal static class ActivityTypes
 {
-    public static WorkflowCompiler Compiler(string? workflows)
+    public static WorkflowCompiler Compiler(string? workflows) => Services(workflows).GetRequiredService<WorkflowCompiler>();
+
+    /// <summary>What reads and runs definitions; nothing in it touches a database or the network.</summary>
+    public static ServiceProvider Services(string? workflows)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Workflows:Path", workflows ?? "workflows")]).Build();
         var services = new ServiceCollection();
+        services.AddLogging();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddWorkflowEngine();
         services.AddOrchestratorAgencies(configuration);
         services.AddOrchestratorCases(configuration);
-        return services.BuildServiceProvider().GetRequiredService<WorkflowCompiler>();
+        return services.BuildServiceProvider();
     }
 
     /// <summary>The nearest folder at or above the path that has a folder <c>agencies</c>; null when there is none.</summary>

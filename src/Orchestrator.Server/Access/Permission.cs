@@ -9,6 +9,21 @@ internal enum Permission
     /// <summary>Have a definition checked.</summary>
     ValidateDefinitions,
 
+    /// <summary>See definitions, their versions and what can be drawn.</summary>
+    ReadDefinitions,
+
+    /// <summary>Save, import and delete drafts of definitions.</summary>
+    EditDefinitions,
+
+    /// <summary>Publish, retract and delete published versions of definitions.</summary>
+    PublishDefinitions,
+
+    /// <summary>Start a case from the designer, without an application.</summary>
+    RunDefinitions,
+
+    /// <summary>Cancel, retry and alter cases from the designer.</summary>
+    AlterCases,
+
     /// <summary>Send an application.</summary>
     StartCases,
 
@@ -57,17 +72,22 @@ internal static class Permissions
 
     private static readonly Dictionary<Role, HashSet<Permission>> Table = new()
     {
-        [Role.Designer] = [Permission.ReadProcedures, Permission.ValidateDefinitions, Permission.ReadAgencies],
+        [Role.Designer] =
+        [
+            Permission.ReadProcedures, Permission.ValidateDefinitions, Permission.ReadDefinitions, Permission.EditDefinitions,
+            Permission.PublishDefinitions, Permission.RunDefinitions, Permission.ReadAgencies,
+        ],
         [Role.Agency] = [Permission.ReadProcedures, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases, Permission.ReadProofs],
         [Role.Officer] =
         [
-            Permission.ReadProcedures, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases, Permission.ReadTasks,
-            Permission.WorkOnTasks, Permission.ReadIncidents, Permission.ResolveIncidents, Permission.ReadAgencies, Permission.ReadProofs,
+            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases,
+            Permission.ReadTasks, Permission.WorkOnTasks, Permission.ReadIncidents, Permission.ResolveIncidents, Permission.ReadAgencies,
+            Permission.ReadProofs,
         ],
         [Role.Auditor] =
         [
-            Permission.ReadProcedures, Permission.ReadCases, Permission.ReadTasks, Permission.ReadIncidents, Permission.ReadAgencies, Permission.ReadProofs,
-            Permission.TakeCheckpoints, Permission.ExportJournal,
+            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.ReadCases, Permission.ReadTasks, Permission.ReadIncidents,
+            Permission.ReadAgencies, Permission.ReadProofs, Permission.TakeCheckpoints, Permission.ExportJournal,
         ],
         [Role.Administrator] = [.. Enum.GetValues<Permission>()],
     };

@@ -23,7 +23,7 @@ internal static class AuditEndpoints
             .WithSummary("Lists signed checkpoints over the journals of all cases, newest first.");
         audit.MapPost("/checkpoints", TakeAsync).WithName("TakeCheckpoint").For(Permission.TakeCheckpoints).Fails(ProblemKind.AuditContradicted, ProblemKind.Unavailable)
             .WithSummary("Takes a checkpoint now: 201 with it, or 200 with the newest when nothing happened since.");
-        audit.MapGet("/checkpoints/{from:long}/consistency/{to:long}", ConsistencyAsync).WithName("GetConsistencyProof").For(Permission.ReadProofs)
+        audit.MapGet("/checkpoints/{from}/consistency/{to}", ConsistencyAsync).WithName("GetConsistencyProof").For(Permission.ReadProofs)
             .Fails(ProblemKind.ProofNotFound)
             .WithSummary("Proves that a later checkpoint covers everything that an earlier one covers.");
         audit.MapGet("/cases/{number}/proof", ProofAsync).WithName("GetCaseProof").For(Permission.ReadProofs).Fails(ProblemKind.CaseNotFound, ProblemKind.ProofNotFound)

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.DataProtection;
 using Orchestrator.Agencies;
 using Orchestrator.Audit;
 using Orchestrator.Cases;
+using Orchestrator.Designer;
+using Orchestrator.Designer.Access;
 using Orchestrator.Runtime;
 using Orchestrator.Server.Access;
 using Orchestrator.Server.Api;
@@ -72,6 +74,8 @@ internal static class ServerHost
         services.AddOrchestratorCases(configuration);
         services.AddOrchestratorAudit(configuration);
         services.AddAccess();
+        services.AddSingleton<IDesignerAccess, DesignerAccess>();
+        services.AddOrchestratorDesigner();
         services.AddSingleton<CaseScope>();
         services.AddSingleton<SignInAvailability>();
         services.AddHostedService<DevelopmentKeys>();
@@ -107,6 +111,7 @@ internal static class ServerHost
         api.MapDefinitions();
         api.MapAudit();
         api.MapKeys();
+        app.MapDesigner();
         app.MapHealth();
         app.MapApiDocument();
         app.MapSignIn();

@@ -9,6 +9,9 @@ internal abstract class ContainerBehaviour : BuiltInBehaviour
     /// <summary>An activity inside has ended well.</summary>
     public abstract void ChildCompleted(ExecutionTurn turn, ActivityExecution child, ImmutableArray<string> outcomes);
 
+    /// <summary>An activity that the container scheduled with a tag is about to start. A fault keeps it from running and becomes its own.</summary>
+    public virtual Fault? ChildStarting(ExecutionTurn turn, ScheduledWork work) => null;
+
     /// <summary>
     /// A person dismissed the incident of an activity inside: its branch ends there. True when the container goes on without it;
     /// false gives the container itself up.

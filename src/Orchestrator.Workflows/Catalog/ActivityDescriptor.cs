@@ -50,6 +50,9 @@ public sealed record ActivityDescriptor
 
     /// <summary>Further members that Studio reads, a JSON object, or null.</summary>
     public JsonElement? CustomProperties { get; init; }
+
+    /// <summary>Members that Studio copies into every new activity of the type, a JSON object, or null.</summary>
+    public JsonElement? ConstructionProperties { get; init; }
 }
 
 /// <summary>A port: an outcome (Flow) or a slot for a child activity (Embedded).</summary>

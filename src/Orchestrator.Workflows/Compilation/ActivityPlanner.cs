@@ -14,6 +14,8 @@ internal sealed class ActivityPlanner(CompilationRun run, CompiledActivity activ
 
     public ActivityNode Node => activity.Node;
 
+    public WorkflowDefinition Definition => run.Definition;
+
     /// <summary>The activity in a slot, or null when the slot is empty or its activity was refused.</summary>
     public CompiledActivity? Child(string slot) => Node.ChildAt(slot) is { } child ? run.Compiled.GetValueOrDefault(child.Path) : null;
 
@@ -43,6 +45,9 @@ internal sealed class ActivityPlanner(CompilationRun run, CompiledActivity activ
             _ => null,
         };
     }
+
+    /// <summary>Compiles a workflow that is used as an activity into its place; null after a fault.</summary>
+    public CompiledActivity? Inline(Activities.Composition.WorkflowActivity used) => run.Inline(Activity, used);
 
     public VariableDefinition? FindVariable(string? id, string? name) => run.FindVariable(id, name);
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Workflows.Activities;
+using Orchestrator.Workflows.Activities.Composition;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Data;
 using Orchestrator.Workflows.Definitions;
@@ -10,11 +11,12 @@ using Orchestrator.Workflows.Expressions;
 namespace Orchestrator.Workflows.Compilation;
 
 /// <summary>One compilation: walks the definition once and collects every fault.</summary>
-internal sealed class CompilationRun(
-    WorkflowDefinition definition, IActivityCatalog catalog, FrozenDictionary<string, IExpressionLanguage> languages)
+internal sealed partial class CompilationRun(
+    WorkflowDefinition definition, string definitionId, IActivityCatalog catalog, FrozenDictionary<string, IExpressionLanguage> languages)
 {
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private readonly Stack<ImmutableArray<VariableDefinition>> _scopes = new();
+    private Place _place = new(definition, definitionId, null, null);
+
+    public WorkflowDefinition Definition => definition;
 
     public List<DefinitionFault> Faults { get; } = [];
 
@@ -32,19 +34,19 @@ internal sealed class CompilationRun(
             return null;
         }
 
-        _scopes.Push(definition.Variables);
+        _place.Scopes.Push(definition.Variables);
         return CompileActivity(definition.Root);
     }
 
     public void Fault(string code, string path, ActivityNode? activity, string message) =>
         Faults.Add(new DefinitionFault(code, path, activity?.Label, message));
 
-    public bool IsWorkflowOutput(string name) => definition.Outputs.Any(o => string.Equals(o.Name, name, StringComparison.Ordinal));
+    public bool IsWorkflowOutput(string name) => _place.Definition.Outputs.Any(o => string.Equals(o.Name, name, StringComparison.Ordinal));
 
     /// <summary>A variable in reach of the activity that is being compiled, by id, else by name.</summary>
     public VariableDefinition? FindVariable(string? id, string? name)
     {
-        foreach (var scope in _scopes)
+        foreach (var scope in _place.Scopes)
         {
             foreach (var variable in scope)
             {
@@ -83,13 +85,15 @@ internal sealed class CompilationRun(
     private CompiledActivity? CompileActivity(ActivityNode node)
     {
         if (node.Id.Length == 0) Fault("missing-id", $"{node.Path}.id", node, "Expected an id on every activity, but this one has none; give it one.");
-        else if (!_ids.Add(node.Id)) Fault("duplicate-id", $"{node.Path}.id", node, $"Expected every activity id once, but '{node.Id}' is used again; give one of the activities another id.");
+        else if (!_place.Ids.Add(node.Id)) Fault("duplicate-id", $"{node.Path}.id", node, $"Expected every activity id once, but '{node.Id}' is used again; give one of the activities another id.");
 
         var variables = DefinitionReader.Variables(node.Json, node.Path);
-        _scopes.Push(variables);
-        foreach (var child in node.Children) CompileActivity(child);
+        _place.Scopes.Push(variables);
+
+        // What a file says about the content of a workflow used as an activity is a copy; the workflow itself counts.
+        if (!IsWorkflow(node)) foreach (var child in node.Children) CompileActivity(child);
         var compiled = Find(node) is { } entry ? Build(node, entry, variables) : null;
-        _scopes.Pop();
+        _place.Scopes.Pop();
         return compiled;
     }
 
@@ -108,7 +112,8 @@ internal sealed class CompilationRun(
                 .Select(o => (o.Name, Binding: reader.Output(o)))
                 .Where(o => o.Binding is not null)
                 .ToFrozenDictionary(o => o.Name, o => o.Binding!, StringComparer.Ordinal),
-            Variables = CompileVariables(variables),
+            Variables = entry.Behaviour is WorkflowActivity used ? CompileVariables(used.Definition.Variables) : CompileVariables(variables),
+            Frame = _place.Frame,
             IncidentOwner = node.CustomProperties.Text("incidentOwner") is { Length: > 0 } owner ? owner : "support",
             CustomProperties = node.CustomProperties,
         };
@@ -120,6 +125,7 @@ internal sealed class CompilationRun(
     private ActivityEntry? Find(ActivityNode node)
     {
         if (catalog.TryGet(node.Type, node.Version, out var entry)) return entry;
+        if (FindWorkflow(node) is { } workflow) return workflow;
         if (node.Type == "Elsa.NotFoundActivity")
         {
             Fault("unknown-activity", $"{node.Path}.type", node,

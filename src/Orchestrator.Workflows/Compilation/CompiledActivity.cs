@@ -32,6 +32,12 @@ internal sealed class CompiledActivity
 
     public JsonElement CustomProperties { get; init; }
 
+    /// <summary>The workflow used as an activity that this activity is drawn in; null for an activity of the case's own workflow.</summary>
+    public CompiledFrame? Frame { get; init; }
+
+    /// <summary>What the newest completed execution is remembered by: ids are unique within one workflow only.</summary>
+    public string Key => Frame is null ? Id : NodeId;
+
     /// <summary>What the family prepared for itself: a graph, switch cases, a script.</summary>
     public object? Plan { get; internal set; }
 

@@ -19,6 +19,9 @@ public sealed class CompiledWorkflow
     /// <summary>The definition that was compiled; null only for a workflow made without one.</summary>
     public WorkflowDefinition? Definition { get; init; }
 
+    /// <summary>Workflows that this one uses as activities, in document order; what those use in turn is theirs.</summary>
+    public ImmutableArray<WorkflowUse> Uses { get; init; } = [];
+
     internal CompiledActivity? Root { get; init; }
 
     internal ImmutableArray<CompiledVariable> Variables { get; init; } = [];

@@ -54,7 +54,7 @@ public sealed class WorkflowCompiler
     public CompilationResult Compile(WorkflowDefinition definition, string definitionId, string versionId, int version)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        var run = new CompilationRun(definition, _catalog, _languages);
+        var run = new CompilationRun(definition, definitionId, _catalog, _languages);
         var root = run.CompileRoot();
         if (run.Faults.Count > 0 || root is null) return new CompilationResult.Refused([.. run.Faults]);
 
@@ -67,25 +67,11 @@ public sealed class WorkflowCompiler
             Root = root,
             Variables = run.WorkflowVariables,
             ByNodeId = run.Compiled.Values.ToFrozenDictionary(a => a.NodeId, StringComparer.Ordinal),
-            IdsByName = NamesOf(run.Compiled.Values),
-            Inputs = ByName(definition.Inputs),
-            Outputs = ByName(definition.Outputs),
+            IdsByName = CompilationRun.NamesOf(run.Compiled.Values.Where(a => a.Frame is null)),
+            Uses = [.. run.Uses],
+            Inputs = CompilationRun.ByName(definition.Inputs),
+            Outputs = CompilationRun.ByName(definition.Outputs),
             IncidentStrategy = definition.IncidentStrategy,
         });
-    }
-
-    private static FrozenDictionary<string, ArgumentDefinition> ByName(ImmutableArray<ArgumentDefinition> arguments) =>
-        arguments.DistinctBy(a => a.Name, StringComparer.Ordinal).ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
-
-    private static FrozenDictionary<string, string> NamesOf(IEnumerable<CompiledActivity> activities)
-    {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var activity in activities)
-        {
-            names.TryAdd(activity.Id, activity.Id);
-            if (activity.Node.Name is { Length: > 0 } name) names.TryAdd(name, activity.Id);
-        }
-
-        return names.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

@@ -16,7 +16,7 @@ internal static class CaseApplier
         return change switch
         {
             ActivityStarted e => Start(workflow, state, e),
-            ActivityCompleted e => Complete(state, e),
+            ActivityCompleted e => Complete(workflow, state, e),
             ActivityFaulted e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Faulted, Fault = e.Fault }),
             ActivityCanceled e => End(Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Canceled }), e.ExecutionId),
             VariableSet e => state with { Variables = SetVariable(state.Variables, e.ScopeExecutionId, e.VariableId, e.Value) },
@@ -82,7 +82,7 @@ internal static class CaseApplier
         };
     }
 
-    private static CaseState Complete(CaseState state, ActivityCompleted e)
+    private static CaseState Complete(CompiledWorkflow workflow, CaseState state, ActivityCompleted e)
     {
         var execution = state.Executions[e.ExecutionId] with { Status = ExecutionStatus.Completed, Outcomes = e.Outcomes, Outputs = e.Outputs, Fault = null };
         var result = e.Outputs is { ValueKind: JsonValueKind.Object } outputs && outputs.TryGetProperty("Result", out var value) ? Given(value) : state.LastResult;
@@ -90,7 +90,7 @@ internal static class CaseApplier
             state with
             {
                 Executions = state.Executions.SetItem(e.ExecutionId, execution),
-                LastExecutions = state.LastExecutions.SetItem(execution.ActivityId, e.ExecutionId),
+                LastExecutions = state.LastExecutions.SetItem(workflow.ByNodeId.TryGetValue(execution.NodeId, out var activity) ? activity.Key : execution.ActivityId, e.ExecutionId),
                 LastResult = result,
             },
             e.ExecutionId);

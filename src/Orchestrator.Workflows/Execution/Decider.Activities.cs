@@ -105,12 +105,18 @@ internal sealed partial class Decider
     {
         if (work.ParentId is { } parent && !IsRunning(parent)) return;
         var activity = workflow.Activity(work.NodeId);
-        var id = State.ExecutionCount + 1;
         JsonElement? inputs = null;
         Fault? fault = null;
+        if (work is { Tag: not null, ParentId: { } container })
+        {
+            Guard(container, turn => fault = ((ContainerBehaviour)turn.Activity.Behaviour).ChildStarting(turn, work));
+            if (!IsRunning(container)) return;
+        }
+
+        var id = State.ExecutionCount + 1;
         try
         {
-            inputs = InputEvaluation.Evaluate(this, activity, work);
+            if (fault is null) inputs = InputEvaluation.Evaluate(this, activity, work);
         }
         catch (ExpressionException problem)
         {

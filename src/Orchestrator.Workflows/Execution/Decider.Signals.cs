@@ -14,6 +14,9 @@ internal sealed partial class Decider
         for (var id = State.Executions[executionId].ParentId; id is { } container; id = State.Executions[container].ParentId)
         {
             if (!IsRunning(container)) return;
+
+            // The loops around a workflow used as an activity are not that workflow's own.
+            if (signal is ContainerSignal.Break && ActivityOf(container).Behaviour is Activities.Composition.WorkflowActivity) break;
             var handled = false;
             Guard(container, turn => handled = ((ContainerBehaviour)turn.Activity.Behaviour).Receive(turn, signal));
             if (handled || _ended || !IsRunning(container)) return;

@@ -25,6 +25,8 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
 
     public int EventCount => _events.Count;
 
+    public WorkflowEngineOptions Options => options;
+
     public bool IsAtBound => _startedInTurn >= options.MaxActivitiesPerTurn;
 
     public void Emit(CaseEvent change)
@@ -42,6 +44,16 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
 
     /// <summary>Work of one container that has not started yet.</summary>
     public IEnumerable<ScheduledWork> ScheduledIn(long executionId) => _queue.Where(w => w.ParentId == executionId);
+
+    public bool IsScheduled(string nodeId, long parent)
+    {
+        for (var node = _queue.First; node is not null; node = node.Next)
+        {
+            if (node.Value.ParentId == parent && string.Equals(node.Value.NodeId, nodeId, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
 
     public void Unschedule(Func<ScheduledWork, bool> match)
     {

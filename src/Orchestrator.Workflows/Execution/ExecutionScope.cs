@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Orchestrator.Workflows.Activities.Composition;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Data;
 using Orchestrator.Workflows.Definitions;
@@ -11,8 +12,8 @@ namespace Orchestrator.Workflows.Execution;
 /// <param name="decider">The turn.</param>
 /// <param name="executionId">The innermost execution whose variables are in reach; null is the workflow.</param>
 /// <param name="locals">Values of an execution that is about to start, a JSON object or null.</param>
-/// <param name="activity">The activity whose expression is evaluated.</param>
-internal sealed class ExecutionScope(Decider decider, long? executionId, JsonElement? locals, CompiledActivity activity) : IExpressionScope
+/// <param name="drawn">The activity whose expression is evaluated.</param>
+internal sealed class ExecutionScope(Decider decider, long? executionId, JsonElement? locals, CompiledActivity drawn) : IExpressionScope
 {
     private const long WorkflowScope = 0;
     private int _evaluations;
@@ -32,7 +33,23 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
         }
     }
 
-    public JsonElement Input => decider.State.Input;
+    /// <summary>The execution that stands for the workflow which the activity is drawn in; null in the case's own workflow.</summary>
+    public long? Frame
+    {
+        get
+        {
+            if (drawn.Frame is not { } frame) return null;
+            for (var id = executionId; id is { } current; id = decider.State.Executions[current].ParentId)
+            {
+                if (string.Equals(decider.State.Executions[current].NodeId, frame.NodeId, StringComparison.Ordinal)) return current;
+            }
+
+            throw new InvalidOperationException($"Expected {drawn.NodeId} to run inside {frame.NodeId}, but it does not; the journal belongs to another version.");
+        }
+    }
+
+    /// <summary>Inputs of the workflow that the activity is drawn in, a JSON object.</summary>
+    public JsonElement Input => Frame is { } frame ? InputOf(frame) : decider.State.Input;
 
     public JsonElement LastResult => decider.State.LastResult ?? JsonMembers.Null;
 
@@ -99,7 +116,7 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
             return;
         }
 
-        decider.Emit(new VariableSet(WorkflowScope, name, value.ValueKind == JsonValueKind.Undefined ? JsonMembers.Null : value));
+        decider.Emit(new VariableSet(Frame ?? WorkflowScope, name, value.ValueKind == JsonValueKind.Undefined ? JsonMembers.Null : value));
     }
 
     /// <summary>Sets a variable by its id, as bindings name it.</summary>
@@ -112,15 +129,15 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
             return;
         }
 
-        throw new InvalidOperationException($"Expected variable id '{id}' in reach of {activity.NodeId}, but it is not; the compiler should have refused it.");
+        throw new InvalidOperationException($"Expected variable id '{id}' in reach of {drawn.NodeId}, but it is not; the compiler should have refused it.");
     }
 
     public bool TryGetOutput(string activity, string? output, [MaybeNullWhen(false)] out JsonElement value)
     {
         value = default;
         var state = decider.State;
-        if (!decider.Workflow.IdsByName.TryGetValue(activity, out var id)) return false;
-        if (!state.LastExecutions.TryGetValue(id, out var execution))
+        if (!(drawn.Frame?.IdsByName ?? decider.Workflow.IdsByName).TryGetValue(activity, out var key)) return false;
+        if (!state.LastExecutions.TryGetValue(key, out var execution) || execution < Frame)
         {
             value = JsonMembers.Null;
             return true;
@@ -134,9 +151,18 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
 
     public void SetOutcomes(IReadOnlyList<string> outcomes) => Outcomes = [.. outcomes];
 
+    private JsonElement InputOf(long frame)
+    {
+        var given = decider.State.Executions[frame].Inputs ?? JsonMembers.EmptyObject;
+        return drawn.Frame!.Inputs.Keys.All(name => WorkflowsAsActivities.SafeName(name) == name)
+            ? given
+            : Json.Object(drawn.Frame.Inputs.Keys.Select(name => KeyValuePair.Create(name, given.Member(WorkflowsAsActivities.SafeName(name)) is { ValueKind: not JsonValueKind.Undefined } value ? value : JsonMembers.Null)));
+    }
+
     private IEnumerable<Slot> Slots()
     {
         var state = decider.State;
+        var frame = Frame;
         if (locals is { ValueKind: JsonValueKind.Object } own)
         {
             foreach (var local in own.EnumerateObject()) yield return new Slot(-1, local.Name, local.Name, null, local.Value);
@@ -145,9 +171,13 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
         for (var id = executionId; id is { } current;)
         {
             var execution = state.Executions[current];
-            var compiled = decider.Workflow.Activity(execution.NodeId);
-            foreach (var slot in SlotsOf(current, compiled.Variables)) yield return slot;
             id = execution.ParentId;
+
+            // An activity that stands for a workflow is itself drawn outside of it.
+            var compiled = decider.Workflow.Activity(execution.NodeId);
+            if (ReferenceEquals(compiled, drawn) && compiled.Behaviour is WorkflowActivity) continue;
+            foreach (var slot in SlotsOf(current, compiled.Variables)) yield return slot;
+            if (current == frame) yield break;
         }
 
         foreach (var slot in SlotsOf(WorkflowScope, decider.Workflow.Variables)) yield return slot;
@@ -162,6 +192,7 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
         if (values is null || values.Count == 0) yield break;
         foreach (var (id, value) in values)
         {
+            if (id.StartsWith(WorkflowActivity.OutputPrefix, StringComparison.Ordinal)) continue;
             if (!declared.Any(v => string.Equals(v.Id, id, StringComparison.Ordinal))) yield return new Slot(scope, id, id, null, value);
         }
     }

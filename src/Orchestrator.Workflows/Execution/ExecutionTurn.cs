@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Workflows.Activities;
+using Orchestrator.Workflows.Activities.Composition;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Data;
 using Orchestrator.Workflows.Definitions;
@@ -52,6 +53,8 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
 
     public IEnumerable<ScheduledWork> ScheduledChildren => decider.ScheduledIn(executionId);
 
+    public bool IsScheduled(CompiledActivity child) => decider.IsScheduled(child.NodeId, executionId);
+
     public Decider Decider => decider;
 
     public override JsonElement Input(string name)
@@ -95,8 +98,11 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
 
     public void SetWorkflowOutput(string name, JsonElement value)
     {
-        var converted = decider.Workflow.Outputs.TryGetValue(name, out var declared) ? TypeConverter.Convert(value, declared.TypeName) : value;
-        decider.Emit(new OutputSet(name, converted.ValueKind == JsonValueKind.Undefined ? JsonMembers.Null : converted));
+        var outputs = activity.Frame?.Outputs ?? decider.Workflow.Outputs;
+        var converted = outputs.TryGetValue(name, out var declared) ? TypeConverter.Convert(value, declared.TypeName) : value;
+        if (converted.ValueKind == JsonValueKind.Undefined) converted = JsonMembers.Null;
+        if (Scope.Frame is { } frame) decider.Emit(new VariableSet(frame, WorkflowActivity.OutputPrefix + WorkflowsAsActivities.SafeName(name), converted));
+        else decider.Emit(new OutputSet(name, converted));
     }
 
     public override string Wait(BookmarkKind kind, string? name = null, DateTimeOffset? dueAt = null, JsonElement? payload = null) =>

@@ -1,6 +1,8 @@
+using Orchestrator.Workflows.Activities.Flowcharts;
+
 namespace Orchestrator.Workflows.Execution;
 
-/// <summary>Bounds of the engine.</summary>
+/// <summary>Bounds and defaults of the engine.</summary>
 public sealed record WorkflowEngineOptions
 {
     /// <summary>Activities started in one decision; what is left is run by a <see cref="Continue"/>. Default 1,000.</summary>
@@ -8,4 +10,7 @@ public sealed record WorkflowEngineOptions
 
     /// <summary>Activities started without waiting for anything; beyond it the case is held and a <c>runaway</c> incident opens. Default 100,000.</summary>
     public int MaxActivitiesWithoutWait { get; init; } = 100_000;
+
+    /// <summary>How flowcharts join whose definition chooses nothing (<c>customProperties["Flowchart:ExecutionMode"]</c>). Default: counter-based, as in Elsa's library.</summary>
+    public FlowchartMode FlowchartMode { get; init; }
 }

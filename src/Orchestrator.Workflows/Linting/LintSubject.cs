@@ -9,7 +9,7 @@ internal sealed class LintSubject(CompiledWorkflow workflow, WorkflowDefinition 
 {
     public WorkflowDefinition Definition => definition;
 
-    public IReadOnlyList<CompiledActivity> Activities { get; } = [.. workflow.ByNodeId.Values.OrderBy(activity => activity.NodeId, StringComparer.Ordinal)];
+    public IReadOnlyList<CompiledActivity> Activities { get; } = [.. workflow.ByNodeId.Values.Where(activity => activity.Frame is null).OrderBy(activity => activity.NodeId, StringComparer.Ordinal)];
 
     public IEnumerable<FlowGraph> Flowcharts => Activities.Select(activity => activity.Plan).OfType<FlowGraph>();
 

@@ -46,7 +46,7 @@ public sealed class DocumentReaderTests
         Assert.Equal(new ValuePlace(PlaceKind.Header, "X-Callback-Url"), Register.CallbackUrl);
         Assert.Equal(new ValuePlace(PlaceKind.Header, "Idempotency-Key"), Register.Idempotency);
         Assert.Equal(TimeSpan.FromDays(10), Register.Deadline);
-        Assert.Equal("RemoveEntry", Register.CompensatedBy);
+        Assert.Equal("RemoveEntry", Register.Compensation!.OperationId);
         Assert.Equal(new Retries.RetryRule(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), 7), Register.Retry);
         Assert.Equal(TimeSpan.FromSeconds(4), Register.Timeout);
         Assert.Equal(("GetRequest", TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10)), (Register.Poll!.OperationId, Register.Poll.After, Register.Poll.Interval));
@@ -108,7 +108,7 @@ public sealed class DocumentReaderTests
     [InlineData("#/components/schemas/Entry'", "#/components/schemas/Entri'", "Entri")]
     [InlineData("{ requestId: /requestId }", "{ id: /requestId }", "'requestId' of GetRequest")]
     [InlineData("x-poll: { operationId: GetRequest", "x-poll: { operationId: Nothing", "'Nothing'")]
-    [InlineData("x-compensated-by: RemoveEntry", "x-compensated-by: Undo", "'Undo'")]
+    [InlineData("x-compensated-by: { operationId: RemoveEntry", "x-compensated-by: { operationId: Undo", "'Undo'")]
     [InlineData("name: urgent, in: query", "name: bornOn, in: query", "BornOn")]
     [InlineData("name: urgent, in: query", "name: urgent, in: cookie", "'urgent'")]
     public void What_cannot_be_mapped_is_reported_per_operation_and_the_rest_works(string part, string replacement, string message)

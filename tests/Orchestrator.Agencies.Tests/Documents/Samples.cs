@@ -26,7 +26,7 @@ internal static class Samples
               x-deadline: P10D
               x-poll: { operationId: GetRequest, after: PT5M, interval: PT10M, parameter: { requestId: /requestId } }
               x-retry: { first: PT2S, longest: PT1M, giveUpAfter: P1D, attempts: 7 }
-              x-compensated-by: RemoveEntry
+              x-compensated-by: { operationId: RemoveEntry, inputs: { number: { output: /entryNumber } } }
               x-reply-classes:
                 - { status: 202, class: accepted }
                 - { pointer: /outcome, equals: registered, class: done, outcome: Registered }

@@ -61,9 +61,9 @@ public sealed partial class AccessMatrixTests(SharedServer shared)
     }
 
     private static bool IsAsset(string path) =>
-        path.StartsWith("/reference", StringComparison.Ordinal) || path.StartsWith("/_framework/", StringComparison.Ordinal) || path.StartsWith("/site.", StringComparison.Ordinal);
+        path.StartsWith("/reference", StringComparison.Ordinal) || path.StartsWith("/_framework/", StringComparison.Ordinal) || path.StartsWith("/_content/", StringComparison.Ordinal) || path.StartsWith("/site.", StringComparison.Ordinal);
 
-    private static bool IsApi(string endpoint) => endpoint.Contains(" /api/", StringComparison.Ordinal);
+    private static bool IsApi(string endpoint) => endpoint.Contains(" /api/", StringComparison.Ordinal) || endpoint.Contains(" /elsa/", StringComparison.Ordinal);
 
     private static Task<HttpResponseMessage> CallAsync(HttpClient client, string endpoint)
     {

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Agencies;
 using Orchestrator.Cases;
+using Orchestrator.Cases.Procedures;
+using Orchestrator.Cases.Scenarios;
 using Orchestrator.Workflows;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Compilation;
@@ -12,10 +15,17 @@ namespace Orchestrator.Simulators.Tests.Content;
 internal static class ProductCatalog
 {
     private static readonly ServiceProvider _services = Build();
+    private static readonly ConcurrentDictionary<string, Task<(ProcedureFiles?, IReadOnlyList<ProcedureFault>)>> _files = new();
 
     public static IActivityCatalog Catalog => _services.GetRequiredService<IActivityCatalog>();
 
     public static WorkflowCompiler Compiler => _services.GetRequiredService<WorkflowCompiler>();
+
+    public static ScenarioPlayer Player => _services.GetRequiredService<ScenarioPlayer>();
+
+    /// <summary>A procedure of the repository; read once, because many scenarios use it.</summary>
+    public static Task<(ProcedureFiles? Files, IReadOnlyList<ProcedureFault> Faults)> FilesOf(string procedure) =>
+        _files.GetOrAdd(procedure, name => ProcedureFiles.ReadAsync(Repository.Procedure(name), Compiler, CancellationToken.None));
 
     /// <summary>Ports of an operation's activity.</summary>
     public static IEnumerable<string> PortsOf(string type) =>

@@ -7,6 +7,8 @@ internal static class Repository
 
     public static IEnumerable<string> Procedures => Directory.EnumerateDirectories(Path.Combine(Workflows, "procedures")).Select(path => Path.GetFileName(path)!).Order();
 
+    public static string Procedure(string procedure) => Path.Combine(Workflows, "procedures", procedure);
+
     public static string Procedure(string procedure, string file) => Path.Combine(Workflows, "procedures", procedure, file);
 
     private static string Find()

@@ -1,6 +1,8 @@
 namespace Orchestrator.Workflows.Tests.Execution;
 
-/// <summary>Every recorded case gives Elsa's result, or exactly the result that the list of deviations says.</summary>
+/// <summary>
+/// Every recorded case gives Elsa's result, or exactly the result that the list of deviations says. A further case needs only its file in the folder.
+/// </summary>
 public sealed class ElsaConformanceTests
 {
     public static TheoryData<string> Names => [.. ElsaCase.Names];
@@ -10,8 +12,9 @@ public sealed class ElsaConformanceTests
     public void A_recorded_case_gives_the_result_of_elsa_or_of_its_listed_deviation(string name)
     {
         var recorded = ElsaCase.Load(name);
-        var expected = ElsaDeviation.All.TryGetValue(name, out var deviation) ? deviation.Result : recorded.Recorded;
-        Assert.Equal(expected, recorded.Run());
+        var actual = recorded.Run();
+        if (ElsaDeviation.Of(recorded) is { } deviation) Assert.Equal(deviation.Result, actual with { Detail = "" });
+        else Assert.True(actual.IsSameAs(recorded.Recorded, recorded), actual.DifferencesFrom(recorded.Recorded, recorded));
     }
 
     [Fact]
@@ -20,7 +23,8 @@ public sealed class ElsaConformanceTests
         foreach (var (name, deviation) in ElsaDeviation.All)
         {
             Assert.Contains(name, ElsaCase.Names);
-            Assert.NotEqual(ElsaCase.Load(name).Recorded, deviation.Result);
+            var recorded = ElsaCase.Load(name);
+            Assert.False(deviation.Result.IsSameAs(recorded.Recorded, recorded), $"Expected {name} to differ from Elsa, but it does not; take it off the list.");
         }
     }
 
@@ -29,5 +33,6 @@ public sealed class ElsaConformanceTests
     {
         var table = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "elsa-deviations.md"));
         foreach (var (name, deviation) in ElsaDeviation.All) Assert.Contains($"| `{name}` | {deviation.Why} |", table, StringComparison.Ordinal);
+        Assert.Equal(ElsaDeviation.All.Count, table.Split('\n').Count(line => line.StartsWith("| `", StringComparison.Ordinal)));
     }
 }

@@ -14,12 +14,13 @@ internal sealed class InMemoryRuntime
     private readonly Dictionary<CaseId, Carried> _cases = [];
     private readonly Dictionary<string, CompiledWorkflow> _published = new(StringComparer.Ordinal);
     private readonly HashSet<(CaseId, string)> _handled = [];
+    private readonly PublishedWorkflows _workflows = new();
     private long _nextCase;
 
     public InMemoryRuntime(WorkflowEngineOptions? options = null, params IActivitySource[] sources)
     {
         _engine = new WorkflowEngine(options ?? new WorkflowEngineOptions());
-        Compiler = new WorkflowCompiler(new ActivityCatalog([new BuiltInActivities(), .. sources]), ExpressionLanguages.All);
+        Compiler = new WorkflowCompiler(new ActivityCatalog([new BuiltInActivities(), _workflows, .. sources]), ExpressionLanguages.All);
     }
 
     public WorkflowCompiler Compiler { get; }
@@ -49,6 +50,7 @@ internal sealed class InMemoryRuntime
         if (result is CompilationResult.Refused refused) return refused.Faults;
         var workflow = ((CompilationResult.Compiled)result).Workflow;
         _published[workflow.DefinitionId] = workflow;
+        _workflows.Add(workflow);
         return [];
     }
 

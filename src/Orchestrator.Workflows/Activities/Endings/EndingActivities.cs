@@ -11,14 +11,10 @@ internal sealed class Start : BuiltInBehaviour
     protected override void Execute(ExecutionTurn turn) => turn.Complete();
 }
 
-/// <summary>Ends the container it is drawn in.</summary>
+/// <summary>Ends the flowchart or sequence it is drawn in, which looks for it when a child has completed; anywhere else nothing is left to end.</summary>
 internal sealed class End : BuiltInBehaviour
 {
-    protected override void Execute(ExecutionTurn turn)
-    {
-        turn.Decider.EndQuietly(turn.ExecutionId);
-        turn.Signal(new ContainerSignal.Complete([Done]));
-    }
+    protected override void Execute(ExecutionTurn turn) => turn.Complete();
 }
 
 /// <summary>Ends the container it is drawn in and takes that container's ports; in the root it ends the case.</summary>

@@ -7,7 +7,7 @@ namespace Orchestrator.Workflows.Activities.Flowcharts;
 
 /// <summary>
 /// The connections of a flowchart. A connection that leads back to where the flow came from is a <em>backward</em> one: it repeats, it never joins.
-/// All others are <em>forward</em>; only those say which activity can still reach which.
+/// All others are <em>forward</em>: a connection that would close a circle of those before it, breadth first from the start, leads back (as in Elsa).
 /// </summary>
 internal sealed class FlowGraph
 {
@@ -15,23 +15,31 @@ internal sealed class FlowGraph
     private readonly int[][] _outbound;
     private readonly BitArray[] _reach;
     private readonly int[] _forwardInbound;
+    private readonly int[] _inbound;
+    private readonly BitArray[]? _repeatedReach;
 
-    public FlowGraph(ImmutableArray<CompiledActivity> nodes, ImmutableArray<FlowConnection> connections, int start)
+    public FlowGraph(ImmutableArray<CompiledActivity> nodes, ImmutableArray<FlowConnection> connections, int start, FlowchartMode? mode = null, ImmutableArray<JoinRule> rules = default)
     {
         Nodes = nodes;
         Start = start;
+        Mode = mode;
+        Rules = rules.IsDefault ? [.. nodes.Select(_ => JoinRule.Implicit)] : rules;
         _indexes = nodes.Select((node, index) => (node.NodeId, index)).ToFrozenDictionary(n => n.NodeId, n => n.index, StringComparer.Ordinal);
-        var backward = start < 0 ? [] : FindBackward(nodes.Length, connections, start);
-        Connections = [.. connections.Select((c, i) => c with { IsBackward = backward.Contains(i) })];
         _outbound = new int[nodes.Length][];
         for (var node = 0; node < nodes.Length; node++)
             _outbound[node] = [.. Enumerable.Range(0, connections.Length).Where(i => connections[i].Source == node)];
+        var forward = start < 0 ? [] : FindForward(nodes.Length, connections, _outbound, start);
+        Connections = [.. connections.Select((c, i) => c with { IsBackward = start >= 0 && !forward[i] })];
         var reachable = Reach(start, nodes.Length, includeBackward: true);
         _reach = [.. Enumerable.Range(0, nodes.Length).Select(node => Reach(node, nodes.Length, includeBackward: false))];
+        if (Rules.Contains(JoinRule.Every)) _repeatedReach = [.. Enumerable.Range(0, nodes.Length).Select(node => Reach(node, nodes.Length, includeBackward: true))];
         _forwardInbound = new int[nodes.Length];
+        _inbound = new int[nodes.Length];
         foreach (var connection in Connections)
         {
-            if (!connection.IsBackward && (connection.Source == start || (connection.Source >= 0 && reachable[connection.Source]))) _forwardInbound[connection.Target]++;
+            if (connection.Source != start && !reachable[connection.Source]) continue;
+            _inbound[connection.Target]++;
+            if (!connection.IsBackward) _forwardInbound[connection.Target]++;
         }
     }
 
@@ -42,6 +50,12 @@ internal sealed class FlowGraph
     /// <summary>Where the flow begins; negative for an empty flowchart.</summary>
     public int Start { get; }
 
+    /// <summary>The mode that the definition itself chose, or null for the server's.</summary>
+    public FlowchartMode? Mode { get; }
+
+    /// <summary>What each activity waits for where connections meet at it; a FlowJoin with an expression as its mode is asked when something arrives.</summary>
+    public ImmutableArray<JoinRule> Rules { get; }
+
     public int IndexOf(string nodeId) => _indexes[nodeId];
 
     /// <summary>Indexes of the connections that leave an activity, in the order of the definition.</summary>
@@ -50,8 +64,14 @@ internal sealed class FlowGraph
     /// <summary>Forward connections that something can come along.</summary>
     public int ForwardInbound(int node) => _forwardInbound[node];
 
+    /// <summary>All connections that something can come along.</summary>
+    public int Inbound(int node) => _inbound[node];
+
     /// <summary>True when the flow can get from one activity to another without repeating.</summary>
     public bool Reaches(int from, int to) => _reach[from][to];
+
+    /// <summary>True when the flow can get from one activity to another, also by repeating. Only known where an activity waits for <see cref="JoinRule.Every"/> connection.</summary>
+    public bool ReachesAgain(int from, int to) => (_repeatedReach ?? _reach)[from][to];
 
     private BitArray Reach(int from, int count, bool includeBackward)
     {
@@ -72,35 +92,48 @@ internal sealed class FlowGraph
         return reached;
     }
 
-    /// <summary>Depth first from the start, in the order of the connections: a connection to an activity on the current path leads back.</summary>
-    private static HashSet<int> FindBackward(int count, ImmutableArray<FlowConnection> connections, int start)
+    /// <summary>Breadth first from the start: pairs of activities whose connections close no circle with those before.</summary>
+    private static bool[] FindForward(int count, ImmutableArray<FlowConnection> connections, int[][] outbound, int start)
     {
-        const int New = 0, OnPath = 1, Left = 2;
-        var backward = new HashSet<int>();
-        var marks = new int[count];
-        var outbound = connections.Select((c, i) => (c, i)).ToLookup(x => x.c.Source);
-        var path = new Stack<(int Node, IEnumerator<(FlowConnection Connection, int Index)> Ahead)>();
-        Enter(start);
-        while (path.TryPeek(out var top))
+        var forward = new bool[connections.Length];
+        var ahead = new List<int>[count];
+        for (var node = 0; node < count; node++) ahead[node] = [];
+        var entered = new BitArray(count) { [start] = true };
+        var open = new Queue<int>([start]);
+        while (open.TryDequeue(out var source))
         {
-            if (!top.Ahead.MoveNext())
+            foreach (var index in outbound[source])
             {
-                marks[path.Pop().Node] = Left;
-                continue;
+                var target = connections[index].Target;
+                if (!ahead[source].Contains(target))
+                {
+                    if (LeadsTo(ahead, target, source)) continue;
+                    ahead[source].Add(target);
+                }
+
+                forward[index] = true;
+                if (entered[target]) continue;
+                entered[target] = true;
+                open.Enqueue(target);
             }
-
-            var (connection, index) = top.Ahead.Current;
-            if (marks[connection.Target] == OnPath) backward.Add(index);
-            else if (marks[connection.Target] == New) Enter(connection.Target);
         }
 
-        return backward;
+        return forward;
+    }
 
-        void Enter(int node)
+    private static bool LeadsTo(List<int>[] ahead, int from, int to)
+    {
+        var seen = new BitArray(ahead.Length);
+        var open = new Stack<int>([from]);
+        while (open.TryPop(out var node))
         {
-            marks[node] = OnPath;
-            path.Push((node, outbound[node].GetEnumerator()));
+            if (node == to) return true;
+            if (seen[node]) continue;
+            seen[node] = true;
+            foreach (var next in ahead[node]) open.Push(next);
         }
+
+        return false;
     }
 }
 

@@ -29,12 +29,38 @@ internal static class FlowGraphReader
                     nodes[from].Node);
             }
 
-            connections.Add(new FlowConnection(from, source.Port, to));
+            // The same connection drawn twice is one way; whoever follows it must not go it twice.
+            var connection = new FlowConnection(from, source.Port, to);
+            if (!connections.Contains(connection)) connections.Add(connection);
         }
 
         var all = connections.ToImmutable();
         foreach (var group in all.GroupBy(c => c.Source)) nodes[group.Key].ConnectedPorts = group.Select(c => c.Port).ToFrozenSet(StringComparer.Ordinal);
-        return new FlowGraph(nodes, all, FindStart(planner, nodes, all));
+        return new FlowGraph(nodes, all, FindStart(planner, nodes, all), ModeOf(planner), [.. nodes.Select(n => RuleOf(planner, n))]);
+    }
+
+    private static JoinRule RuleOf(ActivityPlanner planner, CompiledActivity node) =>
+        node.Behaviour is FlowJoin ? node.Plan is JoinRule rule ? rule : JoinRule.Implicit : MergeModes.Of(planner, node);
+
+    /// <summary>The choice of this flowchart, else that of the definition; null leaves it to the server.</summary>
+    private static FlowchartMode? ModeOf(ActivityPlanner planner)
+    {
+        const string Key = "Flowchart:ExecutionMode";
+        foreach (var (owner, path) in new[] { (planner.Node.Json, planner.Node.Path), (planner.Definition.Json, planner.Definition.Path) })
+        {
+            var written = owner.Object("customProperties").Member(Key);
+            if (written.IsAbsent()) continue;
+            switch (written.ToString().ToUpperInvariant())
+            {
+                case "TOKENBASED" or "1": return FlowchartMode.TokenBased;
+                case "COUNTERBASED" or "2": return FlowchartMode.CounterBased;
+                case "DEFAULT" or "0": continue;
+            }
+
+            planner.Fault("invalid-flowchart-mode", $"{path}.customProperties['{Key}']", $"Expected TokenBased, CounterBased or Default, but found '{written}'; choose one of them.");
+        }
+
+        return null;
     }
 
     private static (string? Activity, string Port) End(JsonElement connection, string name, string flatPort, string fallback)

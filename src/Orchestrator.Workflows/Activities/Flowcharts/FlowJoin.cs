@@ -1,51 +1,57 @@
 using System.Text.Json;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Execution;
+using Orchestrator.Workflows.Expressions;
 
 namespace Orchestrator.Workflows.Activities.Flowcharts;
 
-/// <summary>What a place where connections meet waits for.</summary>
-internal enum FlowJoinMode
-{
-    /// <summary>Every branch that is still alive; also where no FlowJoin is drawn.</summary>
-    WaitAllActive,
-
-    /// <summary>Every connection.</summary>
-    WaitAll,
-
-    /// <summary>The first branch; the others are cancelled when the join runs.</summary>
-    WaitAny,
-}
-
-/// <summary>The drawn join. The surrounding flowchart starts it when its mode is fulfilled.</summary>
+/// <summary>The drawn join. The surrounding flowchart starts it when its mode is fulfilled. Its plan is its rule, or the expression that gives its mode when branches arrive.</summary>
 internal sealed class FlowJoin : BuiltInBehaviour
 {
-    /// <summary>Tag of a WaitAll join that is started because a branch can no longer arrive.</summary>
-    public const string Incomplete = "incomplete";
+    private const string Known = "WaitAll, WaitAllActive or WaitAny";
 
-    public static FlowJoinMode ModeOf(CompiledActivity node) => node.Plan is FlowJoinMode mode && node.Behaviour is FlowJoin ? mode : FlowJoinMode.WaitAllActive;
+    /// <summary>Elsa's order: its files may hold the number as well as the name.</summary>
+    private static readonly (string Name, JoinRule Rule)[] Modes = [("WaitAll", JoinRule.All), ("WaitAllActive", JoinRule.Active), ("WaitAny", JoinRule.First)];
 
     public override object Plan(ActivityPlanner planner)
     {
-        if (planner.Node["mode"].ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return FlowJoinMode.WaitAny;
-        var mode = planner.Constant("mode") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-        if (string.IsNullOrEmpty(mode)) mode = nameof(FlowJoinMode.WaitAny);
-        if (Enum.TryParse<FlowJoinMode>(mode, ignoreCase: true, out var known)) return known;
-        planner.Fault("invalid-join-mode", $"{planner.Node.Path}.mode", $"Expected WaitAll, WaitAllActive or WaitAny, but found '{mode}'; choose one of them.");
-        return FlowJoinMode.WaitAny;
+        var written = planner.Node["mode"];
+        if (written.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return JoinRule.First;
+        if (planner.Constant("mode") is not { } constant) return planner.ExpressionOf("mode", "String") is { } expression ? expression : JoinRule.First;
+        if (constant.ValueKind == JsonValueKind.Null || constant.ToString().Length == 0) return JoinRule.First;
+        if (Parse(constant.ToString()) is { } known) return known;
+        planner.Fault("invalid-join-mode", $"{planner.Node.Path}.mode", $"Expected {Known}, but found '{constant}'; choose one of them.");
+        return JoinRule.First;
+    }
+
+    /// <summary>The rule of a join whose mode an expression gives. Where that fails, the join is started at once, so that it is the one that faults.</summary>
+    public static JoinRule Evaluate(ExecutionTurn flowchart, IPreparedExpression mode)
+    {
+        try
+        {
+            return Parse(flowchart.Evaluate(mode, "String").ToString()) ?? JoinRule.First;
+        }
+        catch (ExpressionException)
+        {
+            return JoinRule.First;
+        }
     }
 
     protected override void Execute(ExecutionTurn turn)
     {
-        if (turn.Tag == Incomplete)
+        if (turn.Activity.Plan is IPreparedExpression mode && turn.Evaluate(mode, "String").ToString() is var text && Parse(text) is null)
+            turn.Fault(new Fault(FaultCodes.InvalidInput, $"Expected {Known} as the mode of '{turn.DisplayName}', but its expression gave '{text}'; correct it, then retry."));
+        else
+            turn.Complete();
+    }
+
+    private static JoinRule? Parse(string mode)
+    {
+        for (var i = 0; i < Modes.Length; i++)
         {
-            turn.Fault(new Fault(FaultCodes.JoinCannotComplete,
-                $"Expected every branch to arrive at '{turn.DisplayName}', but one of them ended elsewhere; choose WaitAllActive to go on without it, or override this once."));
-            return;
+            if (string.Equals(mode, Modes[i].Name, StringComparison.OrdinalIgnoreCase) || mode == i.ToString(System.Globalization.CultureInfo.InvariantCulture)) return Modes[i].Rule;
         }
 
-        if (ModeOf(turn.Activity) == FlowJoinMode.WaitAny && turn.Execution.ParentId is { } flowchart && turn.Decider.ActivityOf(flowchart).Behaviour is Flowchart)
-            turn.Decider.Guard(flowchart, container => Flowchart.CancelWhatLeadsTo(container, turn.Activity.NodeId));
-        turn.Complete();
+        return null;
     }
 }

@@ -1,16 +1,24 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Orchestrator.Workflows.Activities.Endings;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Execution;
+using Orchestrator.Workflows.Expressions;
 
 namespace Orchestrator.Workflows.Activities.Flowcharts;
 
 /// <summary>
-/// Follows connections, breadth first and in their order. Where several forward connections meet, the flow waits until nothing that is still alive can
-/// arrive any more, then goes on once; a FlowJoin says otherwise by its mode. Its progress is the list of connections on which a token waits for a join.
+/// Follows connections, breadth first and in their order. Where several forward connections meet, the flow goes on as the <see cref="JoinRule"/> of that place says.
+/// Its progress is the list of connections on which a token waits there. The same tokens serve both modes, so a case may change from one to the other.
 /// </summary>
 internal sealed class Flowchart : ContainerBehaviour
 {
+    /// <summary>Tag of an activity that starts because a branch it waits for can no longer arrive.</summary>
+    private const string Incomplete = "incomplete";
+
+    /// <summary>Tag of an activity that starts for the first branch and cancels the others.</summary>
+    private const string First = "first";
+
     public override object Plan(ActivityPlanner planner) => FlowGraphReader.Read(planner);
 
     public override FrozenSet<string>? Ports(ActivityPlanner planner) => CompletionPorts.Of(planner);
@@ -25,16 +33,22 @@ internal sealed class Flowchart : ContainerBehaviour
     public override void ChildCompleted(ExecutionTurn turn, ActivityExecution child, ImmutableArray<string> outcomes)
     {
         var graph = GraphOf(turn);
-        var outbound = graph.Outbound(graph.IndexOf(child.NodeId));
+        var node = graph.IndexOf(child.NodeId);
+        if (graph.Nodes[node].Behaviour is End)
+        {
+            turn.Complete();
+            return;
+        }
+
+        var outbound = graph.Outbound(node);
+        var isTokenBased = ModeOf(turn, graph) == FlowchartMode.TokenBased;
         for (var i = 0; i < outbound.Length; i++)
         {
-            var connection = graph.Connections[outbound[i]];
-            if (outcomes.Contains(connection.Port)) Arrive(turn, graph, outbound[i], connection);
-            else if (graph.ForwardInbound(connection.Target) <= 1) continue;
+            var coming = new Coming(graph, outbound[(i + 1)..], outcomes, isTokenBased);
+            if (outcomes.Contains(graph.Connections[outbound[i]].Port)) Arrive(turn, graph, outbound[i], coming);
 
             // A join may be fulfilled by this connection, taken or not; it then comes before what later connections lead to.
-            var later = outbound[(i + 1)..].ToArray().Where(o => outcomes.Contains(graph.Connections[o].Port)).Select(o => graph.Connections[o].Target);
-            while (FireOneJoin(turn, graph, [.. later])) { }
+            while (FireOneJoin(turn, graph, coming)) { }
         }
 
         GoOn(turn, graph);
@@ -46,6 +60,17 @@ internal sealed class Flowchart : ContainerBehaviour
         return true;
     }
 
+    public override Fault? ChildStarting(ExecutionTurn turn, ScheduledWork work)
+    {
+        var graph = GraphOf(turn);
+        var node = graph.IndexOf(work.NodeId);
+        if (work.Tag == First) CancelWhatLeadsTo(turn, graph, node);
+
+        // Who retries has seen that a branch is missing.
+        return work.Tag != Incomplete || work.RetryOf is not null ? null : new Fault(FaultCodes.JoinCannotComplete,
+            $"Expected every branch to arrive at '{graph.Nodes[node].Node.Label}', but one of them ended elsewhere; lead it there or wait for active branches only, and retry to go on without it in this case.");
+    }
+
     public override bool Receive(ExecutionTurn turn, ContainerSignal signal)
     {
         if (signal is not ContainerSignal.Complete complete) return false;
@@ -53,83 +78,90 @@ internal sealed class Flowchart : ContainerBehaviour
         return true;
     }
 
-    /// <summary>Cancels everything that leads to a join that has decided not to wait for it.</summary>
-    public static void CancelWhatLeadsTo(ExecutionTurn flowchart, string nodeId)
-    {
-        var graph = GraphOf(flowchart);
-        var join = graph.IndexOf(nodeId);
-        flowchart.Unschedule(w => Leads(graph.IndexOf(w.NodeId)));
-        foreach (var child in flowchart.LiveChildren.Where(c => Leads(graph.IndexOf(c.NodeId))).ToArray()) flowchart.Cancel(child.Id);
-        flowchart.Progress = [.. flowchart.Progress.Where(t => graph.Connections[(int)t].Target != join && !Leads(graph.Connections[(int)t].Target))];
-
-        bool Leads(int node) => node != join && graph.Reaches(node, join);
-    }
-
     private static FlowGraph GraphOf(ExecutionTurn turn) => (FlowGraph)turn.Activity.Plan!;
 
-    private static void Arrive(ExecutionTurn turn, FlowGraph graph, int index, FlowConnection connection)
+    private static FlowchartMode ModeOf(ExecutionTurn turn, FlowGraph graph) => graph.Mode ?? turn.Decider.Options.FlowchartMode;
+
+    private static JoinRule RuleOf(ExecutionTurn turn, FlowGraph graph, int node)
     {
-        if (connection.IsBackward || graph.ForwardInbound(connection.Target) <= 1) turn.Schedule(graph.Nodes[connection.Target]);
-        else turn.Progress = turn.Progress.Add(index);
+        if (graph.Rules[node] is var rule and not JoinRule.Implicit) return rule;
+        if (graph.Nodes[node] is { Behaviour: FlowJoin, Plan: IPreparedExpression mode }) return FlowJoin.Evaluate(turn, mode);
+        return ModeOf(turn, graph) == FlowchartMode.TokenBased ? JoinRule.Stream : JoinRule.Active;
+    }
+
+    private static void Arrive(ExecutionTurn turn, FlowGraph graph, int index, Coming coming)
+    {
+        var connection = graph.Connections[index];
+        var target = connection.Target;
+        var isAlone = graph.ForwardInbound(target) <= 1;
+        var rule = RuleOf(turn, graph, target);
+        switch (rule)
+        {
+            case JoinRule.First:
+                if (!turn.IsScheduled(graph.Nodes[target])) turn.Schedule(graph.Nodes[target], First);
+                break;
+            case JoinRule.Every when graph.Inbound(target) > 1:
+            case JoinRule.Stream when !isAlone && FlowTokens.IsSourceAtWork(turn, graph, target, coming):
+            case JoinRule.Active or JoinRule.All when !isAlone && !connection.IsBackward:
+                turn.Progress = turn.Progress.Add(index);
+                break;
+            default:
+                if (rule == JoinRule.Stream) turn.Progress = FlowTokens.Without(graph, turn.Progress, target);
+                turn.Schedule(graph.Nodes[target]);
+                break;
+        }
     }
 
     private static void GoOn(ExecutionTurn turn, FlowGraph graph)
     {
-        while (FireOneJoin(turn, graph, [])) { }
-        if (turn.Progress.IsEmpty && !turn.HasLiveChildren) turn.Complete();
+        while (FireOneJoin(turn, graph, default)) { }
+        if (turn.HasLiveChildren) return;
+        if (turn.Progress.IsEmpty)
+        {
+            turn.Complete();
+            return;
+        }
+
+        // Places that wait for each other around a loop: a person must see that neither goes on.
+        Fire(turn, graph, graph.Connections[(int)turn.Progress[0]].Target, Incomplete);
     }
 
-    /// <param name="turn">The flowchart.</param>
-    /// <param name="graph">Its graph.</param>
-    /// <param name="coming">Activities that the completed one leads to as well and that are not scheduled yet.</param>
-    private static bool FireOneJoin(ExecutionTurn turn, FlowGraph graph, ReadOnlySpan<int> coming)
+    private static bool FireOneJoin(ExecutionTurn turn, FlowGraph graph, Coming coming)
     {
         var tokens = turn.Progress;
-        if (tokens.IsEmpty) return false;
-        foreach (var target in tokens.Select(t => graph.Connections[(int)t].Target).Distinct())
+        for (var i = 0; i < tokens.Length; i++)
         {
-            var node = graph.Nodes[target];
-            switch (FlowJoin.ModeOf(node))
+            var target = graph.Connections[(int)tokens[i]].Target;
+            var rule = RuleOf(turn, graph, target);
+            if (rule is JoinRule.All or JoinRule.Every && FlowTokens.AreOnEach(graph, tokens, target, rule))
             {
-                case FlowJoinMode.WaitAny:
-                    turn.Progress = Without(graph, tokens, target);
-                    if (!turn.ScheduledChildren.Any(w => w.NodeId == node.NodeId)) turn.Schedule(node);
-                    return true;
-                case FlowJoinMode.WaitAll when HasTokenOnEach(graph, tokens, target):
-                    turn.Progress = WithoutOneEach(graph, tokens, target);
-                    turn.Schedule(node);
-                    return true;
-                case var mode when !CanStillArrive(turn, graph, tokens, target, coming):
-                    turn.Progress = Without(graph, tokens, target);
-                    turn.Schedule(node, mode == FlowJoinMode.WaitAll ? FlowJoin.Incomplete : null);
-                    return true;
+                turn.Progress = FlowTokens.WithoutOneEach(graph, tokens, target);
+                turn.Schedule(graph.Nodes[target]);
+                return true;
             }
+
+            if (rule == JoinRule.Stream && !coming.IsEmpty) continue;
+            if (rule is not (JoinRule.First or JoinRule.Each) && FlowTokens.CanStillArrive(turn, graph, target, rule, coming)) continue;
+            Fire(turn, graph, target, rule is JoinRule.All or JoinRule.Every ? Incomplete : null);
+            return true;
         }
 
         return false;
     }
 
-    private static bool CanStillArrive(ExecutionTurn turn, FlowGraph graph, ImmutableArray<long> tokens, int target, ReadOnlySpan<int> coming)
+    private static void Fire(ExecutionTurn turn, FlowGraph graph, int target, string? tag)
     {
-        foreach (var node in coming)
-        {
-            if (node == target || graph.Reaches(node, target)) return true;
-        }
-
-        return turn.LiveChildren.Any(c => graph.Reaches(graph.IndexOf(c.NodeId), target))
-            || turn.ScheduledChildren.Any(w => graph.Reaches(graph.IndexOf(w.NodeId), target))
-            || tokens.Any(t => graph.Connections[(int)t].Target != target && graph.Reaches(graph.Connections[(int)t].Target, target));
+        turn.Progress = FlowTokens.Without(graph, turn.Progress, target);
+        turn.Schedule(graph.Nodes[target], tag);
     }
 
-    private static ImmutableArray<long> Without(FlowGraph graph, ImmutableArray<long> tokens, int target) =>
-        tokens.RemoveAll(t => graph.Connections[(int)t].Target == target);
-
-    private static bool HasTokenOnEach(FlowGraph graph, ImmutableArray<long> tokens, int target) =>
-        tokens.Where(t => graph.Connections[(int)t].Target == target).Distinct().Count() == graph.ForwardInbound(target);
-
-    private static ImmutableArray<long> WithoutOneEach(FlowGraph graph, ImmutableArray<long> tokens, int target)
+    /// <summary>Cancels everything that leads to an activity that has decided not to wait for it.</summary>
+    private static void CancelWhatLeadsTo(ExecutionTurn turn, FlowGraph graph, int target)
     {
-        foreach (var token in tokens.Where(t => graph.Connections[(int)t].Target == target).Distinct()) tokens = tokens.Remove(token);
-        return tokens;
+        turn.Unschedule(w => Leads(graph.IndexOf(w.NodeId)));
+        foreach (var child in turn.LiveChildren.Where(c => Leads(graph.IndexOf(c.NodeId))).ToArray()) turn.Cancel(child.Id);
+        turn.Progress = [.. turn.Progress.Where(t => graph.Connections[(int)t].Target != target && !Leads(graph.Connections[(int)t].Target))];
+
+        bool Leads(int node) => node != target && graph.Reaches(node, target);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Orchestrator.Workflows.Activities.Endings;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Execution;
@@ -26,8 +27,12 @@ internal sealed class Sequence : ContainerBehaviour
 
     protected override void Execute(ExecutionTurn turn) => Next(turn, 0);
 
-    public override void ChildCompleted(ExecutionTurn turn, ActivityExecution child, ImmutableArray<string> outcomes) =>
-        Next(turn, turn.Progress.IsEmpty ? 1 : (int)turn.Progress[0] + 1);
+    public override void ChildCompleted(ExecutionTurn turn, ActivityExecution child, ImmutableArray<string> outcomes)
+    {
+        var index = turn.Progress.IsEmpty ? 0 : (int)turn.Progress[0];
+        var activities = (ImmutableArray<CompiledActivity>)turn.Activity.Plan!;
+        Next(turn, activities[index].Behaviour is End ? activities.Length : index + 1);
+    }
 
     public override bool Receive(ExecutionTurn turn, ContainerSignal signal)
     {

@@ -18,7 +18,7 @@ internal sealed class JoinThatCanBlock : LintRule
             var reached = LintSubject.Reachable(graph, [graph.Start]);
             foreach (var join in reached.Order())
             {
-                if (graph.Nodes[join].Behaviour is not FlowJoin || FlowJoin.ModeOf(graph.Nodes[join]) != FlowJoinMode.WaitAll)
+                if (graph.Rules[join] is not (JoinRule.All or JoinRule.Every))
                 {
                     continue;
                 }
@@ -27,7 +27,7 @@ internal sealed class JoinThatCanBlock : LintRule
                 {
                     yield return Finding(
                         graph.Nodes[join],
-                        $"Expected every branch to arrive at '{graph.Nodes[join].Node.Label}', but {leak} leads past it, and the join waits for ever; lead it there too, or choose WaitAllActive.");
+                        $"Expected every branch to arrive at '{graph.Nodes[join].Node.Label}', but {leak} leads past it, and the join waits for ever; lead it there too, or wait for active branches only (WaitAllActive).");
                 }
             }
         }

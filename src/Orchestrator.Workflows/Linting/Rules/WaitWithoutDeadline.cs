@@ -56,7 +56,7 @@ internal sealed class WaitWithoutDeadline : LintRule
                 if (graph.Nodes[node].Node.Type is "Elsa.Delay" or "Elsa.Timer" or "Elsa.StartAt" or "Elsa.Cron"
                     && !after.Contains(node)
                     && LintSubject.Reachable(graph, [node]).Any(next => LintSubject.Ends(graph.Nodes[next])
-                        || (after.Contains(next) && graph.Nodes[next].Behaviour is FlowJoin && FlowJoin.ModeOf(graph.Nodes[next]) == FlowJoinMode.WaitAny)))
+                        || (after.Contains(next) && graph.Rules[next] == JoinRule.First)))
                 {
                     return true;
                 }

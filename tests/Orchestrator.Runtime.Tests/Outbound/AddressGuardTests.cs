@@ -1,7 +1,7 @@
 using System.Net;
-using Orchestrator.Agencies.Calls;
+using Orchestrator.Runtime.Outbound;
 
-namespace Orchestrator.Agencies.Tests.Calls;
+namespace Orchestrator.Runtime.Tests.Outbound;
 
 public sealed class AddressGuardTests
 {
@@ -17,6 +17,14 @@ public sealed class AddressGuardTests
     [InlineData("100.64.0.1", false, true)]
     [InlineData("::ffff:10.0.0.1", false, true)]
     [InlineData("fd00::1", false, true)]
+    [InlineData("198.18.0.1", false, true)]
+    [InlineData("::127.0.0.1", true, false)]
+    [InlineData("::10.0.0.1", false, true)]
+    [InlineData("::ffff:0:10.0.0.1", false, true)]
+    [InlineData("64:ff9b::127.0.0.1", true, false)]
+    [InlineData("64:ff9b::192.168.1.1", false, true)]
+    [InlineData("2002:c0a8:0101::1", false, true)]
+    [InlineData("2002:7f00:0001::1", true, false)]
     public void Local_and_private_addresses_need_leave(string text, bool isLoopback, bool isPrivate)
     {
         var address = IPAddress.Parse(text);
@@ -35,6 +43,17 @@ public sealed class AddressGuardTests
     [InlineData("ff02::1")]
     [InlineData("::")]
     [InlineData("::ffff:169.254.169.254")]
+    [InlineData("64:ff9b::169.254.169.254")]
+    [InlineData("2002:a9fe:a9fe::")]
+    [InlineData("::ffff:0.0.0.0")]
+    [InlineData("64:ff9b:1::10.0.0.1")]
+    [InlineData("2001:0:4136:e378:8000:63bf:3fff:fdd2")]
+    [InlineData("fec0::1")]
+    [InlineData("100::1")]
+    [InlineData("fd00:ec2::254")]
+    [InlineData("100.100.100.200")]
+    [InlineData("168.63.129.16")]
+    [InlineData("192.0.0.192")]
     public void Some_addresses_are_never_reached(string text) => Assert.False(new AddressGuard(true, true).Allows(IPAddress.Parse(text)));
 
     [Theory]
@@ -42,5 +61,7 @@ public sealed class AddressGuardTests
     [InlineData("172.32.0.1")]
     [InlineData("100.128.0.1")]
     [InlineData("2001:db8::1")]
+    [InlineData("64:ff9b::203.0.113.7")]
+    [InlineData("2606:4700::1111")]
     public void Public_addresses_are_reached(string text) => Assert.True(new AddressGuard(false, false).Allows(IPAddress.Parse(text)));
 }

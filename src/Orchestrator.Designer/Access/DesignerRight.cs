@@ -1,0 +1,23 @@
+namespace Orchestrator.Designer.Access;
+
+/// <summary>What an endpoint of the designer asks for; the host says which role has it.</summary>
+public enum DesignerRight
+{
+    /// <summary>See definitions, their versions and what can be drawn.</summary>
+    ReadDefinitions,
+
+    /// <summary>Save, import and delete drafts, and go back to earlier versions.</summary>
+    EditDefinitions,
+
+    /// <summary>Publish, retract and delete published versions.</summary>
+    PublishDefinitions,
+
+    /// <summary>Start a case from the designer, without an application.</summary>
+    RunDefinitions,
+
+    /// <summary>Watch cases on the diagram.</summary>
+    ReadCases,
+
+    /// <summary>Cancel, retry and alter cases.</summary>
+    AlterCases,
+}

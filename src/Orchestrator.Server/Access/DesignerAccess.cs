@@ -1,0 +1,33 @@
+using Orchestrator.Designer.Access;
+
+namespace Orchestrator.Server.Access;
+
+/// <summary>Lets callers into the designer by the permissions of their roles.</summary>
+internal sealed class DesignerAccess : IDesignerAccess
+{
+    /// <inheritdoc />
+    public void Require(IEndpointConventionBuilder endpoint, DesignerRight right) => endpoint.Requires(PermissionFor(right));
+
+    /// <inheritdoc />
+    public void Protect(RouteGroupBuilder group) => group.AddEndpointFilter(PageSignIn.RequireTokenAsync);
+
+    /// <inheritdoc />
+    public DesignerCaller CallerOf(HttpContext context)
+    {
+        var caller = context.Caller();
+        var permissions = Permissions.Of(caller.Role);
+        return new DesignerCaller(
+            caller.Name, caller.Actor, Enum.GetValues<DesignerRight>().Where(right => permissions.Contains(PermissionFor(right))).ToHashSet());
+    }
+
+    private static Permission PermissionFor(DesignerRight right) => right switch
+    {
+        DesignerRight.ReadDefinitions => Permission.ReadDefinitions,
+        DesignerRight.EditDefinitions => Permission.EditDefinitions,
+        DesignerRight.PublishDefinitions => Permission.PublishDefinitions,
+        DesignerRight.RunDefinitions => Permission.RunDefinitions,
+        DesignerRight.ReadCases => Permission.ReadCases,
+        DesignerRight.AlterCases => Permission.AlterCases,
+        _ => throw new ArgumentOutOfRangeException(nameof(right), right, null),
+    };
+}
