@@ -92,7 +92,7 @@ public sealed class CheckpointLog : IDisposable
             }
         }
 
-        if (leaves == 0) return new CheckpointOutcome.Unchanged();
+        if (leaves == 0 && last is not null) return new CheckpointOutcome.Unchanged();
         using var key = await _keys.CurrentAsync(cancellationToken);
         var at = _clock.GetUtcNow();
         var signed = key.Sign(new Checkpoint(

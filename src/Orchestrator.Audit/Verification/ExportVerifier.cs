@@ -115,13 +115,13 @@ public sealed class ExportVerifier
         }
 
         if (leaf.Index != _tree.Size) Find(record.Case, null, $"Expected leaf {_tree.Size}, but found {leaf.Index}.");
-        _tree.Add(leaf.Hash());
         CompareRoots();
+        _tree.Add(leaf.Hash());
     }
 
     private void CompareRoots()
     {
-        while (_nextCheckpoint < _checkpoints.All.Count && _checkpoints.All[_nextCheckpoint] is var checkpoint && checkpoint.Size <= _tree.Size)
+        while (_nextCheckpoint < _checkpoints.All.Count && _checkpoints.All[_nextCheckpoint] is var checkpoint && checkpoint.Size == _tree.Size)
         {
             _nextCheckpoint++;
             if (!checkpoint.Root.AsSpan().SequenceEqual(_tree.Root))
@@ -153,6 +153,7 @@ public sealed class ExportVerifier
     private VerificationReport End()
     {
         EndChain();
+        CompareRoots();
         if (!_hasHeader) Find(null, null, $"Expected a header of the format {JournalExport.Format}, but there is none.");
         if (!_hasEnd) Find(null, null, "Expected an end record, but there is none: the export was cut off.");
         foreach (var (missing, leaves) in _leaves)

@@ -24,6 +24,16 @@ public sealed class CheckpointLogTests(ClusterOfTheRun cluster)
     }
 
     [Fact]
+    public async Task The_first_checkpoint_is_taken_even_when_there_is_no_case_yet()
+    {
+        await using var node = await AuditedNode.StartAsync(StorageProvider.Sqlite, cluster);
+        Assert.Equal(0, Assert.IsType<CheckpointOutcome.Taken>(await node.OwnedCheckpointAsync()).Checkpoint.Leaves);
+        await node.StartCasesAsync(3);
+        await node.TakenAsync();
+        Assert.Empty((await node.VerifyAsync(checkpointFile: node.CheckpointFile)).Findings);
+    }
+
+    [Fact]
     public async Task A_file_that_missed_checkpoints_or_ends_in_the_middle_of_one_is_made_whole()
     {
         await using var node = await AuditedNode.StartAsync(StorageProvider.Sqlite, cluster);

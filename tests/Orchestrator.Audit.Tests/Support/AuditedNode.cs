@@ -115,6 +115,17 @@ internal sealed class AuditedNode : IAsyncDisposable
 
     public Task<CheckpointOutcome> CheckpointAsync() => Get<CheckpointLog>().TakeAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>A checkpoint of a process that has just started and may not own the shards yet.</summary>
+    public async Task<CheckpointOutcome> OwnedCheckpointAsync()
+    {
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            if (await CheckpointAsync() is not CheckpointOutcome.NotOwner and var outcome) return outcome;
+            await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     public async Task<CheckpointView> TakenAsync() => Assert.IsType<CheckpointOutcome.Taken>(await CheckpointAsync()).Checkpoint;
 
     public async Task<VerificationReport> VerifyAsync(CaseId? only = null, string? checkpointFile = null)

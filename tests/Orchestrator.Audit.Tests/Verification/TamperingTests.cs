@@ -113,7 +113,7 @@ public sealed class TamperingTests(ClusterOfTheRun cluster)
         await FoundAsync(node, cases[1], 1, "written again");
         await node.StopAsync();
         await node.StartAsync();
-        var refused = Assert.IsType<Audit.Checkpoints.CheckpointOutcome.Contradicted>(await EventuallyOwnerAsync(node));
+        var refused = Assert.IsType<Audit.Checkpoints.CheckpointOutcome.Contradicted>(await node.OwnedCheckpointAsync());
         Assert.Contains(cases[1].ToString(), refused.Message, StringComparison.Ordinal);
     }
 
@@ -127,7 +127,7 @@ public sealed class TamperingTests(ClusterOfTheRun cluster)
         var backup = node.Backup();
         await node.StartAsync();
         await node.GoOnAsync(cases[0]);
-        await EventuallyOwnerAsync(node);
+        await node.OwnedCheckpointAsync();
         await node.StopAsync();
         node.Restore(backup);
         await node.StartAsync();
@@ -157,15 +157,4 @@ public sealed class TamperingTests(ClusterOfTheRun cluster)
 
     private static Task<IReadOnlyList<JournalEntry>> EntriesAsync(AuditedNode node, CaseId caseId) =>
         node.Get<IJournalReader>().ReadAsync(caseId, 0, 1_000, TestContext.Current.CancellationToken);
-
-    /// <summary>A process that has just started may not own the shards yet.</summary>
-    private static async Task<Audit.Checkpoints.CheckpointOutcome> EventuallyOwnerAsync(AuditedNode node)
-    {
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (true)
-        {
-            if (await node.CheckpointAsync() is not Audit.Checkpoints.CheckpointOutcome.NotOwner and var outcome) return outcome;
-            await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-        }
-    }
 }
