@@ -21,6 +21,9 @@ internal enum Permission
     /// <summary>Start a case from the designer, without an application.</summary>
     RunDefinitions,
 
+    /// <summary>Watch on the diagram which way cases go; their values only together with <see cref="ReadCases"/>.</summary>
+    WatchCases,
+
     /// <summary>Cancel, retry and alter cases from the designer.</summary>
     AlterCases,
 
@@ -75,19 +78,19 @@ internal static class Permissions
         [Role.Designer] =
         [
             Permission.ReadProcedures, Permission.ValidateDefinitions, Permission.ReadDefinitions, Permission.EditDefinitions,
-            Permission.PublishDefinitions, Permission.RunDefinitions, Permission.ReadAgencies,
+            Permission.PublishDefinitions, Permission.RunDefinitions, Permission.WatchCases, Permission.ReadAgencies,
         ],
         [Role.Agency] = [Permission.ReadProcedures, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases, Permission.ReadProofs],
         [Role.Officer] =
         [
-            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases,
-            Permission.ReadTasks, Permission.WorkOnTasks, Permission.ReadIncidents, Permission.ResolveIncidents, Permission.ReadAgencies,
+            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.StartCases, Permission.ReadCases,
+            Permission.ChangeCases, Permission.ReadTasks, Permission.WorkOnTasks, Permission.ReadIncidents, Permission.ResolveIncidents, Permission.ReadAgencies,
             Permission.ReadProofs,
         ],
         [Role.Auditor] =
         [
-            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.ReadCases, Permission.ReadTasks, Permission.ReadIncidents,
-            Permission.ReadAgencies, Permission.ReadProofs, Permission.TakeCheckpoints, Permission.ExportJournal,
+            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.ReadCases, Permission.ReadTasks,
+            Permission.ReadIncidents, Permission.ReadAgencies, Permission.ReadProofs, Permission.TakeCheckpoints, Permission.ExportJournal,
         ],
         [Role.Administrator] = [.. Enum.GetValues<Permission>()],
     };
