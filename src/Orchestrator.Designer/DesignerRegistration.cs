@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Designer.Access;
+using Orchestrator.Designer.Alterations;
 using Orchestrator.Designer.Descriptors;
 using Orchestrator.Designer.ElsaApi;
+using Orchestrator.Designer.Instances;
+using Orchestrator.Designer.Live;
+using Orchestrator.Designer.Trials;
 
 namespace Orchestrator.Designer;
 
@@ -13,6 +17,9 @@ public static class DesignerRegistration
     public static IServiceCollection AddOrchestratorDesigner(this IServiceCollection services)
     {
         services.AddSingleton<ActivityPalette>();
+        services.AddWatching();
+        services.AddAlterations();
+        services.AddTrials();
         return services;
     }
 
@@ -22,5 +29,12 @@ public static class DesignerRegistration
         ArgumentNullException.ThrowIfNull(routes);
         var elsa = new ElsaRoutes(routes, routes.ServiceProvider.GetRequiredService<IDesignerAccess>());
         elsa.MapDescriptors();
+        elsa.MapInstances();
+        elsa.MapExecutions();
+        elsa.MapRetries();
+        elsa.MapAlterations();
+        elsa.MapActivityTests();
+        routes.MapTrials();
+        routes.MapLive();
     }
 }

@@ -21,6 +21,9 @@ internal enum Permission
     /// <summary>Start a case from the designer, without an application.</summary>
     RunDefinitions,
 
+    /// <summary>Watch on the diagram which way cases go; their values only together with <see cref="ReadCases"/>.</summary>
+    WatchCases,
+
     /// <summary>Cancel, retry and alter cases from the designer.</summary>
     AlterCases,
 
@@ -48,6 +51,15 @@ internal enum Permission
     /// <summary>See how the agencies' systems are.</summary>
     ReadAgencies,
 
+    /// <summary>Get checkpoints and the proofs of cases.</summary>
+    ReadProofs,
+
+    /// <summary>Have a checkpoint taken now.</summary>
+    TakeCheckpoints,
+
+    /// <summary>Take whole journals away, unmasked.</summary>
+    ExportJournal,
+
     /// <summary>Create, list and revoke keys.</summary>
     ManageKeys,
 }
@@ -66,18 +78,19 @@ internal static class Permissions
         [Role.Designer] =
         [
             Permission.ReadProcedures, Permission.ValidateDefinitions, Permission.ReadDefinitions, Permission.EditDefinitions,
-            Permission.PublishDefinitions, Permission.RunDefinitions, Permission.ReadAgencies,
+            Permission.PublishDefinitions, Permission.RunDefinitions, Permission.WatchCases, Permission.ReadAgencies,
         ],
-        [Role.Agency] = [Permission.ReadProcedures, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases],
+        [Role.Agency] = [Permission.ReadProcedures, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases, Permission.ReadProofs],
         [Role.Officer] =
         [
-            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases,
-            Permission.ReadTasks, Permission.WorkOnTasks, Permission.ReadIncidents, Permission.ResolveIncidents, Permission.ReadAgencies,
+            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.StartCases, Permission.ReadCases,
+            Permission.ChangeCases, Permission.ReadTasks, Permission.WorkOnTasks, Permission.ReadIncidents, Permission.ResolveIncidents, Permission.ReadAgencies,
+            Permission.ReadProofs,
         ],
         [Role.Auditor] =
         [
-            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.ReadCases, Permission.ReadTasks, Permission.ReadIncidents,
-            Permission.ReadAgencies,
+            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.ReadCases, Permission.ReadTasks,
+            Permission.ReadIncidents, Permission.ReadAgencies, Permission.ReadProofs, Permission.TakeCheckpoints, Permission.ExportJournal,
         ],
         [Role.Administrator] = [.. Enum.GetValues<Permission>()],
     };

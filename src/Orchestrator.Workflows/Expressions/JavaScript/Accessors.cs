@@ -14,14 +14,15 @@ internal static class Accessors
         name.Length > 3 && (name.StartsWith("get", StringComparison.Ordinal) || name.StartsWith("set", StringComparison.Ordinal)) && !char.IsAsciiLetterLower(name[3]);
 
     /// <summary>Makes the accessor when something of that name exists; otherwise the script finds it undefined, as in Elsa.</summary>
-    public static void Install(ScriptSession session, string accessor)
+    public static void Install(ScriptRealm realm, string accessor)
     {
+        var session = realm.Session;
         var name = accessor[3..];
         if (accessor[0] == 's')
         {
             if (FindVariable(session, name) is { } target)
             {
-                Add(session, accessor, arguments =>
+                Add(realm, accessor, arguments =>
                 {
                     session.SetVariable(target, arguments.Length > 0 ? arguments[0] : JsValue.Undefined);
                     return JsValue.Undefined;
@@ -30,38 +31,39 @@ internal static class Accessors
         }
         else if (FindOutput(session, name) is { } output)
         {
-            Add(session, accessor, _ => output);
+            Add(realm, accessor, _ => output);
         }
         else if (session.Scope.TryGetInput(name, out var input))
         {
-            Add(session, accessor, _ => session.Values.ToScript(input));
+            Add(realm, accessor, _ => session.Values.ToScript(input));
         }
         else if (FindVariable(session, name) is { } variable)
         {
-            Add(session, accessor, _ => session.TryGetVariable(variable, out var value) ? value : JsValue.Null);
+            Add(realm, accessor, _ => session.TryGetVariable(variable, out var value) ? value : JsValue.Null);
         }
     }
 
     /// <summary>Makes the accessors of all variables and inputs, for a script that looks names up on the global object.</summary>
-    public static void InstallAll(ScriptSession session)
+    public static void InstallAll(ScriptRealm realm)
     {
+        var session = realm.Session;
         foreach (var name in session.VariableNames.Select(Pascal))
         {
-            Install(session, "get" + name);
-            Install(session, "set" + name);
+            Install(realm, "get" + name);
+            Install(realm, "set" + name);
         }
 
         if (session.Scope.Input.ValueKind == System.Text.Json.JsonValueKind.Object)
         {
             foreach (var input in session.Scope.Input.EnumerateObject())
             {
-                Install(session, "get" + input.Name);
+                Install(realm, "get" + input.Name);
             }
         }
     }
 
-    private static void Add(ScriptSession session, string name, Func<JsValue[], JsValue> function) =>
-        session.Engine.SetValue(name, new ClrFunction(session.Engine, name, (_, arguments) => function(arguments)));
+    private static void Add(ScriptRealm realm, string name, Func<JsValue[], JsValue> function) =>
+        realm.AddPassing(name, new ClrFunction(realm.Engine, name, (_, arguments) => function(arguments)));
 
     private static string? FindVariable(ScriptSession session, string pascalName)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Acornima.Ast;
 using Jint;
 using Orchestrator.Workflows.Data;
 
@@ -16,6 +17,8 @@ internal sealed class JavaScriptLanguage : IExpressionLanguage
         ParsingOptions = new ScriptParsingOptions { AllowReturnOutsideFunction = true, RegexTimeout = ExpressionBounds.RegexTime },
     };
 
+    private const string Opening = "{";
+
     public string Type => "JavaScript";
 
     public IPreparedExpression Prepare(JsonElement value, string targetType)
@@ -27,6 +30,13 @@ internal sealed class JavaScriptLanguage : IExpressionLanguage
             _ => value.GetRawText(),
         };
 
+        return Prepare(source);
+    }
+
+    /// <param name="source">The script.</param>
+    /// <param name="mayStay">False to give it an engine of its own in any case.</param>
+    public static IPreparedExpression Prepare(string source, bool mayStay = true)
+    {
         if (source.Length > ExpressionBounds.SourceCharacters)
         {
             throw new ExpressionException(
@@ -42,11 +52,27 @@ internal sealed class JavaScriptLanguage : IExpressionLanguage
         try
         {
             var script = Engine.PrepareScript(source, "script", strict: false, Options);
-            return new JavaScriptExpression(script, source);
+            var globals = ScriptGlobals.Of(script, source);
+            return mayStay && globals.Reach == ScriptReach.OwnDeclarations && TryEnclose(source) is { } enclosed
+                ? new JavaScriptExpression(enclosed, source, globals, isConfined: true, Opening.Length)
+                : new JavaScriptExpression(script, source, globals, mayStay && globals.Reach == ScriptReach.Nothing, indent: 0);
         }
         catch (Exception error) when (ScriptErrors.IsOfScript(error))
         {
             throw ScriptErrors.Unprepared(error);
+        }
+    }
+
+    /// <summary>The script as a block: its value is the same, and what it declares at the top ends with it.</summary>
+    private static Prepared<Script>? TryEnclose(string source)
+    {
+        try
+        {
+            return Engine.PrepareScript($"{Opening}{source}\n}}", "script", strict: false, Options);
+        }
+        catch (Exception error) when (ScriptErrors.IsOfScript(error))
+        {
+            return null;
         }
     }
 }

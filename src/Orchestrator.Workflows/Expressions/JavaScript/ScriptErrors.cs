@@ -23,7 +23,9 @@ internal static class ScriptErrors
             : new ExpressionException("expression-syntax", "Expected JavaScript, but it is nested too deeply to be read; simplify the script.", error);
     }
 
-    public static ExpressionException Failed(Exception error) => error switch
+    /// <param name="error">What the engine threw.</param>
+    /// <param name="indent">Characters put before the first line of the script.</param>
+    public static ExpressionException Failed(Exception error, int indent) => error switch
     {
         JavaScriptException script when Breaks(script, "call stack") => Bound("calls itself without end", error),
         JavaScriptException script when Breaks(script, "Invalid string length") => Bound("makes too long a text", error),
@@ -31,7 +33,7 @@ internal static class ScriptErrors
         JavaScriptException script when Breaks(script, "Maximum BigInt size") => Bound("makes too large a number", error),
         JavaScriptException script when Breaks(script, "Max. depth level of JSON") => Bound("reads JSON nested too deeply", error),
         JavaScriptException script => new ExpressionException(
-            "expression-failed", $"Expected the script to run, but {Place(script)}{Describe(script.Error)}; correct the script or the data it reads.", error),
+            "expression-failed", $"Expected the script to run, but {Place(script, indent)}{Describe(script.Error)}; correct the script or the data it reads.", error),
         PromiseRejectedException rejected => new ExpressionException(
             "expression-failed", $"Expected the promise that the script returns to succeed, but it was rejected: {Describe(rejected.RejectedValue)}; correct the script.", error),
         StatementsCountOverflowException => Bound($"executes more than {ExpressionBounds.Statements} statements", error),
@@ -48,8 +50,12 @@ internal static class ScriptErrors
     /// <summary>The engine words these bounds as range errors of the script.</summary>
     private static bool Breaks(JavaScriptException error, string bound) => error.Message.Contains(bound, StringComparison.OrdinalIgnoreCase);
 
-    private static string Place(JavaScriptException error) =>
-        error.Location.Start.Line > 0 ? $"line {error.Location.Start.Line}, column {error.Location.Start.Column + 1}: " : string.Empty;
+    private static string Place(JavaScriptException error, int indent) => error.Location.Start switch
+    {
+        { Line: 1 } start => $"line 1, column {start.Column + 1 - indent}: ",
+        { Line: > 1 } start => $"line {start.Line}, column {start.Column + 1}: ",
+        _ => string.Empty,
+    };
 
     private static string Describe(JsValue error)
     {

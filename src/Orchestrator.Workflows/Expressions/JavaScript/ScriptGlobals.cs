@@ -1,7 +1,5 @@
 using Acornima.Ast;
 using Jint;
-using Jint.Native;
-using Jint.Runtime.Interop;
 
 namespace Orchestrator.Workflows.Expressions.JavaScript;
 
@@ -29,6 +27,7 @@ internal sealed class ScriptGlobals
         usesMath = reachesGlobalObject || names.Contains("Math");
         mayGrow = reachesGlobalObject || ScriptGrowth.IsPossible(script.Program!);
         MayMutate = ScriptMutation.IsPossible(script.Program!);
+        Reach = reachesGlobalObject ? ScriptReach.Anywhere : ScriptConfinement.Of(script.Program!, names);
     }
 
     /// <summary>False when the script surely changes no object in place.</summary>
@@ -36,43 +35,22 @@ internal sealed class ScriptGlobals
 
     public static ScriptGlobals Of(Prepared<Script> script, string source) => new(script, source);
 
-    public void Install(ScriptSession session)
+    /// <summary>What the script can leave behind in its engine.</summary>
+    public ScriptReach Reach { get; }
+
+    public void Install(ScriptRealm realm)
     {
-        var engine = session.Engine;
-        if (mayGrow)
-        {
-            GrowthGuard.Install(engine);
-        }
-
-        foreach (var (name, function) in functions)
-        {
-            engine.SetValue(name, new ClrFunction(engine, name, (_, arguments) => function(session, arguments)));
-        }
-
-        if (usesVariables)
-        {
-            engine.SetValue("variables", new VariablesObject(session));
-        }
-
+        if (mayGrow) realm.Guard();
+        foreach (var (name, function) in functions) realm.AddFunction(name, function);
+        if (usesVariables) realm.AddVariables();
+        if (usesMath) realm.AddRandom();
+        var session = realm.Session;
         if (usesInput && session.Scope.Input.ValueKind == System.Text.Json.JsonValueKind.Object)
         {
-            engine.SetValue("input", session.Values.ToScript(session.Scope.Input));
+            realm.AddPassing("input", session.Values.ToScript(session.Scope.Input));
         }
 
-        if (usesMath)
-        {
-            var random = new ClrFunction(engine, "random", (_, _) => JsNumber.Create(session.Random.NextDouble()));
-            engine.Global.Get("Math").AsObject().FastSetDataProperty("random", random);
-        }
-
-        if (reachesGlobalObject)
-        {
-            Accessors.InstallAll(session);
-        }
-
-        foreach (var accessor in accessors)
-        {
-            Accessors.Install(session, accessor);
-        }
+        if (reachesGlobalObject) Accessors.InstallAll(realm);
+        foreach (var accessor in accessors) Accessors.Install(realm, accessor);
     }
 }

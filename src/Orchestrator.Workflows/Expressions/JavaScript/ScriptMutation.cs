@@ -49,17 +49,27 @@ internal static class ScriptMutation
 
     private static bool Changes(Node node) => node switch
     {
-        AssignmentExpression assignment => assignment.Left is not Identifier,
-        UpdateExpression update => update.Argument is not Identifier,
+        AssignmentExpression assignment => !IsName(assignment.Left),
+        UpdateExpression update => !IsName(update.Argument),
         UnaryExpression { Operator: Acornima.Operator.Delete } => true,
         ForInStatement { Left: not VariableDeclaration } or ForOfStatement { Left: not VariableDeclaration } => true,
-        NewExpression { Callee: not Identifier { Name: "Date" or "Map" or "Set" or "Error" or "Array" or "RegExp" } } => true,
+        NewExpression creation => !OnlyMakes(creation),
         TaggedTemplateExpression or WithStatement or YieldExpression => true,
         CallExpression call => !OnlyReads(call.Callee),
         _ => false,
     };
 
-    private static bool OnlyReads(Expression callee) => callee switch
+    /// <summary>True for <c>variables.X</c>: assigning it gives the variable another value and changes none in place.</summary>
+    public static bool IsVariable(MemberExpression member) =>
+        member is { Object: Identifier { Name: "variables" }, Computed: false } or { Object: Identifier { Name: "variables" }, Property: StringLiteral };
+
+    /// <summary>True when a constructor surely changes none of its arguments.</summary>
+    public static bool OnlyMakes(NewExpression creation) => creation.Callee is Identifier { Name: "Date" or "Map" or "Set" or "Error" or "Array" or "RegExp" };
+
+    private static bool IsName(Node target) => target is Identifier || (target is MemberExpression member && IsVariable(member));
+
+    /// <summary>True when a function surely changes neither its arguments nor what it is a member of.</summary>
+    public static bool OnlyReads(Expression callee) => callee switch
     {
         Identifier { Name: var name } => ReadingFunctions.Contains(name) || HostFunctions.All.ContainsKey(name) || Accessors.IsAccessor(name),
         MemberExpression { Computed: false, Property: Identifier { Name: var method } } => ReadingMethods.Contains(method),

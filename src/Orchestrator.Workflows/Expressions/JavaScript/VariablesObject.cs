@@ -8,25 +8,25 @@ namespace Orchestrator.Workflows.Expressions.JavaScript;
 /// <summary>The global <c>variables</c>: a variable is converted when it is first read.</summary>
 internal sealed class VariablesObject : ObjectInstance
 {
-    private readonly ScriptSession session;
+    private readonly ScriptRealm realm;
 
-    public VariablesObject(ScriptSession session)
-        : base(session.Engine)
+    public VariablesObject(ScriptRealm realm)
+        : base(realm.Engine)
     {
-        this.session = session;
-        Prototype = session.Engine.Intrinsics.Object.PrototypeObject;
+        this.realm = realm;
+        Prototype = realm.Engine.Intrinsics.Object.PrototypeObject;
     }
 
     public override JsValue Get(JsValue property, JsValue receiver) =>
-        property is JsString && session.TryGetVariable(property.ToString(), out var value) ? value : base.Get(property, receiver);
+        property is JsString && realm.Session.TryGetVariable(property.ToString(), out var value) ? value : base.Get(property, receiver);
 
     public override PropertyDescriptor GetOwnProperty(JsValue property) =>
-        property is JsString && session.TryGetVariable(property.ToString(), out var value)
+        property is JsString && realm.Session.TryGetVariable(property.ToString(), out var value)
             ? new PropertyDescriptor(value, PropertyFlag.ConfigurableEnumerableWritable)
             : PropertyDescriptor.Undefined;
 
     public override bool HasProperty(JsValue property) =>
-        (property is JsString && session.TryGetVariable(property.ToString(), out _)) || base.HasProperty(property);
+        (property is JsString && realm.Session.TryGetVariable(property.ToString(), out _)) || base.HasProperty(property);
 
     public override bool Set(JsValue property, JsValue value, JsValue receiver)
     {
@@ -35,7 +35,7 @@ internal sealed class VariablesObject : ObjectInstance
             return false;
         }
 
-        session.SetVariable(property.ToString(), value);
+        realm.Session.SetVariable(property.ToString(), value);
         return true;
     }
 
@@ -46,7 +46,7 @@ internal sealed class VariablesObject : ObjectInstance
     public override bool Delete(JsValue property) => false;
 
     public override List<JsValue> GetOwnPropertyKeys(Types types = Types.String | Types.Symbol) =>
-        (types & Types.String) == 0 ? [] : [.. session.VariableNames.Select(JsString.Create)];
+        (types & Types.String) == 0 ? [] : [.. realm.Session.VariableNames.Select(JsString.Create)];
 
     public override IEnumerable<KeyValuePair<JsValue, PropertyDescriptor>> GetOwnProperties() =>
         GetOwnPropertyKeys(Types.String).Select(key => new KeyValuePair<JsValue, PropertyDescriptor>(key, GetOwnProperty(key)));
