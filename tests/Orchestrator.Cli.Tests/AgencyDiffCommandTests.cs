@@ -57,7 +57,7 @@ public sealed class AgencyDiffCommandTests : IDisposable
         return path;
     }
 
-    private static string Definition(string type) => $$"""{"definitionId":"d","root":{"type":"{{type}}","version":1,"id":"A"}}""";
+    private static string Definition(string type) => """{"definitionId":"d","root":{"type":"T","version":1,"id":"A"}}""".Replace("\"T\"", $"\"{type}\"", StringComparison.Ordinal);
 
     private static string Document(params string[] operations) =>
         "openapi: 3.1.0\ninfo: { title: Office, version: '1', x-agency: { code: office } }\npaths:\n"

@@ -1,6 +1,5 @@
 using System.Text;
 using Orchestrator.Agencies.Changes;
-using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Tests.Documents;
 using Orchestrator.Workflows.Definitions;
 
