@@ -9,4 +9,8 @@ var root = new RootCommand("Checks workflow definitions, plays their scenarios, 
 {
     ValidateCommand.Create(), SimulateCommand.Create(), MockCommand.Create(), VerifyCommand.Create(), AgencyDiffCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync();
+
+// The parser's own errors are wrong calls; 1 is kept for findings.
+return parsed.Errors.Count > 0 ? 2 : code;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Orchestrator.Cases.LegalClock;
 using Orchestrator.Cases.Procedures;
@@ -101,7 +102,8 @@ public sealed class CaseFileReader
         var started = (CaseStarted)CaseEventJson.Deserialize(first.Payload.Span);
         var workflow = await _definitions.GetAsync(started.VersionId, cancellationToken);
         var sensitive = _mask.Of(workflow);
-        var labels = (workflow.Definition?.Activities ?? []).DistinctBy(node => node.Id).ToDictionary(node => node.Id, node => node.Label, StringComparer.Ordinal);
+        var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        var labels = (workflow.Definition?.Activities ?? []).DistinctBy(node => node.Id).ToDictionary(node => node.Id, node => node.LabelIn(language), StringComparer.Ordinal);
         return entry => new HistoryEntry(
             entry.Sequence, entry.Kind, entry.ActivityId, entry.ActivityId is { } id ? labels.GetValueOrDefault(id) : null, entry.Actor.ToString(), VietnamTime.Of(entry.At),
             EventMask.Apply(entry.Payload, sensitive, variable => VariableName(workflow, variable)), Convert.ToHexStringLower(entry.Hash.Span));

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Workflows.Definitions;
 
@@ -39,7 +40,8 @@ internal static class ShownSteps
             var isNamedContainer = !node.Children.IsEmpty && node.DisplayText is not null && node.Children.Any(child => IsShown(child.Type));
             if (IsShown(node.Type) || isNamedContainer)
             {
-                if (!next.Contains(node.Label)) next.Add(node.Label);
+                var label = node.LabelIn(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+                if (!next.Contains(label)) next.Add(label);
                 continue;
             }
 

@@ -45,7 +45,7 @@ internal static class AgencyDiffCommand
     private static List<ChangeImpact> Impacts(string folder, AgencyDocument old, IReadOnlyCollection<DocumentChange> changes, TextWriter output)
     {
         var all = new List<ChangeImpact>();
-        foreach (var file in DefinitionFiles.Find(folder))
+        foreach (var file in DefinitionFiles.Find(folder) ?? [])
         {
             if (DefinitionReader.Read(File.ReadAllBytes(file)) is not DefinitionReading.Read { Definition: var definition })
             {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Linting;
 
@@ -6,18 +7,29 @@ namespace Orchestrator.Cli.Validation;
 /// <summary>One finding and its file.</summary>
 internal sealed record FileFinding(string File, LintFinding Finding);
 
-/// <summary>Validates one file: what keeps it from running, else what the linter finds.</summary>
+/// <summary>Validates files: what keeps them from running, else what the linter finds.</summary>
 internal static class DefinitionValidation
 {
-    public static IEnumerable<FileFinding> Of(string file, WorkflowCompiler compiler)
+    public static IReadOnlyList<FileFinding> Of(IReadOnlyList<string> files, WorkflowCompiler compiler, string? workflows)
     {
-        var shown = file.Replace('\\', '/');
-        return compiler.Compile(File.ReadAllBytes(file)) switch
+        // A workflow may start another one of the same call, or one of the same workflows folder.
+        var others = workflows is null ? [] : DefinitionFiles.Find(workflows) ?? [];
+        var known = files.Concat(others).Select(IdOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var surroundings = new LintSurroundings { HasWorkflow = known.Contains };
+        return [.. files.SelectMany(file => WorkflowLinter.Check(compiler.Compile(File.ReadAllBytes(file)), surroundings)
+            .Select(finding => new FileFinding(file.Replace('\\', '/'), finding)))];
+    }
+
+    private static string? IdOf(string file)
+    {
+        try
         {
-            CompilationResult.Refused refused => refused.Faults.Select(fault =>
-                new FileFinding(shown, new LintFinding(fault.Code, LintSeverity.Error, fault.Path, fault.Activity, fault.Message))),
-            CompilationResult.Compiled compiled => WorkflowLinter.Check(compiled.Workflow).Select(finding => new FileFinding(shown, finding)),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("definitionId", out var id) ? id.ToString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

@@ -38,7 +38,8 @@ internal static class Report
         severity = Word(entry.Finding.Severity),
         path = entry.Finding.Path,
         activity = entry.Finding.Activity,
-        message = entry.Finding.Message,
+        activityId = entry.Finding.ActivityId,
+        message = new { en = entry.Finding.Message, vi = entry.Finding.MessageVi },
     };
 
     private static Dictionary<string, object> Sarif(IReadOnlyList<FileFinding> findings) => new()
@@ -63,11 +64,12 @@ internal static class Report
                     ruleId = entry.Finding.Rule,
                     level = entry.Finding.Severity switch { LintSeverity.Error => "error", LintSeverity.Warning => "warning", _ => "note" },
                     message = new { text = entry.Finding.Message },
+                    properties = new { messageVi = entry.Finding.MessageVi },
                     locations = new[]
                     {
                         new
                         {
-                            physicalLocation = new { artifactLocation = new { uri = entry.File } },
+                            physicalLocation = new { artifactLocation = new { uri = Uri.EscapeDataString(entry.File).Replace("%2F", "/", StringComparison.Ordinal) }, region = new { startLine = 1 } },
                             logicalLocations = new[] { new { fullyQualifiedName = entry.Finding.Path, kind = "element" } },
                         },
                     },

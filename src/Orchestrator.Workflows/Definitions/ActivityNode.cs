@@ -39,6 +39,14 @@ public sealed class ActivityNode
     /// <summary>Name shown to people: display text, else name, else id.</summary>
     public string Label => DisplayText ?? Name ?? Id;
 
+    /// <summary>The name in another language, from <c>metadata.translations</c>; null when there is none.</summary>
+    /// <param name="language">Two-letter code, for example <c>en</c>.</param>
+    public string? TranslationIn(string language) => Json.Object("metadata").Object("translations").Text(language) is { Length: > 0 } text ? text : null;
+
+    /// <summary>Name shown to people who read that language.</summary>
+    /// <param name="language">Two-letter code, for example <c>en</c>.</param>
+    public string LabelIn(string language) => TranslationIn(language) ?? Label;
+
     /// <summary>A member of the activity by its JSON name, or an undefined element.</summary>
     public JsonElement this[string property] => Json.Member(property);
 

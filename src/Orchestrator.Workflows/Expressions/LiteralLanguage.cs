@@ -16,5 +16,7 @@ internal sealed class ConstantExpression(JsonElement value) : IPreparedExpressio
 {
     private readonly JsonElement value = value.ValueKind == JsonValueKind.Undefined ? JsonValues.Null : value.Clone();
 
+    public JsonElement Value => value;
+
     public JsonElement Evaluate(IExpressionScope scope) => value;
 }

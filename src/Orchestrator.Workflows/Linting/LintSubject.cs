@@ -5,11 +5,29 @@ using Orchestrator.Workflows.Definitions;
 namespace Orchestrator.Workflows.Linting;
 
 /// <summary>A compiled workflow as rules see it.</summary>
-internal sealed class LintSubject(CompiledWorkflow workflow, WorkflowDefinition definition)
+internal sealed class LintSubject(CompiledWorkflow workflow, WorkflowDefinition definition, LintSurroundings surroundings)
 {
     public WorkflowDefinition Definition => definition;
 
-    public IReadOnlyList<CompiledActivity> Activities { get; } = [.. workflow.ByNodeId.Values.Where(activity => activity.Frame is null).OrderBy(activity => activity.NodeId, StringComparer.Ordinal)];
+    public LintSurroundings Surroundings => surroundings;
+
+    /// <summary>What is drawn in this definition; workflows that it uses are checked on their own.</summary>
+    public IReadOnlyList<CompiledActivity> Activities { get; } =
+        [.. workflow.ByNodeId.Values.Where(activity => activity.Frame is null).OrderBy(activity => activity.NodeId, StringComparer.Ordinal)];
+
+    /// <summary>Every expression that is written.</summary>
+    public IReadOnlyList<LintedExpression> Expressions => field ??= [.. Activities.SelectMany(LintedExpression.In)];
+
+    /// <summary>Variables in reach of an activity, the innermost first.</summary>
+    public IEnumerable<VariableDefinition> VariablesOf(CompiledActivity activity) => Activities
+        .Where(container => activity.NodeId == container.NodeId || activity.NodeId.StartsWith(container.NodeId + ":", StringComparison.Ordinal))
+        .OrderByDescending(container => container.NodeId.Length)
+        .SelectMany(container => DefinitionReader.Variables(container.Node.Json, container.Node.Path))
+        .Concat(definition.Variables);
+
+    /// <summary>Every declared variable.</summary>
+    public IEnumerable<VariableDefinition> Variables =>
+        definition.Variables.Concat(Activities.SelectMany(activity => DefinitionReader.Variables(activity.Node.Json, activity.Node.Path)));
 
     public IEnumerable<FlowGraph> Flowcharts => Activities.Select(activity => activity.Plan).OfType<FlowGraph>();
 

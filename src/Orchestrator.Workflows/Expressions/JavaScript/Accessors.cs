@@ -100,7 +100,7 @@ internal static class Accessors
     }
 
     /// <summary>As Elsa makes a function's name from <c>reg_no</c> or <c>reg no</c>: <c>RegNo</c>.</summary>
-    private static string Pascal(string name)
+    public static string Pascal(string name)
     {
         if (name.Length > 0 && char.IsUpper(name[0]) && name.AsSpan().IndexOfAny('_', '-', ' ') < 0)
         {

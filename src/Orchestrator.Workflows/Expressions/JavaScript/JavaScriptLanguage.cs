@@ -49,13 +49,20 @@ internal sealed class JavaScriptLanguage : IExpressionLanguage
             return new ConstantExpression(JsonValues.Null);
         }
 
+        var script = Parse(source);
+        var globals = ScriptGlobals.Of(script, source);
+        return mayStay && globals.Reach == ScriptReach.OwnDeclarations && TryEnclose(source) is { } enclosed
+            ? new JavaScriptExpression(enclosed, source, globals, isConfined: true, Opening.Length)
+            : new JavaScriptExpression(script, source, globals, mayStay && globals.Reach == ScriptReach.Nothing, indent: 0);
+    }
+
+    /// <summary>Reads a script.</summary>
+    /// <exception cref="ExpressionException">It does not parse.</exception>
+    public static Prepared<Script> Parse(string source)
+    {
         try
         {
-            var script = Engine.PrepareScript(source, "script", strict: false, Options);
-            var globals = ScriptGlobals.Of(script, source);
-            return mayStay && globals.Reach == ScriptReach.OwnDeclarations && TryEnclose(source) is { } enclosed
-                ? new JavaScriptExpression(enclosed, source, globals, isConfined: true, Opening.Length)
-                : new JavaScriptExpression(script, source, globals, mayStay && globals.Reach == ScriptReach.Nothing, indent: 0);
+            return Engine.PrepareScript(source, "script", strict: false, Options);
         }
         catch (Exception error) when (ScriptErrors.IsOfScript(error))
         {

@@ -9,8 +9,6 @@ internal sealed class JoinThatCanBlock : LintRule
 {
     public override string Code => "join-can-block";
 
-    public override string Summary => "A join waits for a branch that a choice before it can lead elsewhere.";
-
     public override IEnumerable<LintFinding> Check(LintSubject subject)
     {
         foreach (var graph in subject.Flowcharts)
@@ -25,16 +23,14 @@ internal sealed class JoinThatCanBlock : LintRule
 
                 if (reached.Order().Select(node => Leak(graph, node, join)).FirstOrDefault(leak => leak is not null) is { } leak)
                 {
-                    yield return Finding(
-                        graph.Nodes[join],
-                        $"Expected every branch to arrive at '{graph.Nodes[join].Node.Label}', but {leak} leads past it, and the join waits for ever; lead it there too, or wait for active branches only (WaitAllActive).");
+                    yield return Finding(graph.Nodes[join], null, leak.Port, leak.Choice);
                 }
             }
         }
     }
 
     /// <summary>Names the outcome of a choice that never gets to the join, or null.</summary>
-    private static string? Leak(FlowGraph graph, int node, int join)
+    private static (string Port, string Choice)? Leak(FlowGraph graph, int node, int join)
     {
         var activity = graph.Nodes[node];
         var ports = activity.Descriptor.Ports.Where(port => !port.IsEmbedded).Select(port => port.Name).Union(activity.ConnectedPorts).ToArray();
@@ -57,7 +53,7 @@ internal sealed class JoinThatCanBlock : LintRule
             var ahead = LintSubject.Reachable(graph, targets);
             if (!ahead.Contains(join) && !ahead.Any(next => LintSubject.EndsInside(graph.Nodes[next])))
             {
-                return $"{port} of '{activity.Node.Label}'";
+                return (port, activity.Node.Label);
             }
         }
 

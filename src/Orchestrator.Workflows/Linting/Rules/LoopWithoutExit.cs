@@ -10,15 +10,13 @@ internal sealed class LoopWithoutExit : LintRule
 {
     public override string Code => "loop-without-exit";
 
-    public override string Summary => "A loop has no way out.";
-
     public override LintSeverity Severity => LintSeverity.Error;
 
     public override IEnumerable<LintFinding> Check(LintSubject subject) =>
-        subject.Flowcharts.SelectMany(Circles).Select(activity => Finding(
-            activity, $"Expected a way out of the loop that begins at '{activity.Node.Label}', but every path leads back to it; connect an outcome to what comes after the loop."))
-        .Concat(subject.Activities.Where(activity => activity.Node.Type == "Elsa.While" && IsAlwaysTrue(activity.Node["condition"]) && !LintSubject.EndsInside(activity)).Select(activity => Finding(
-            activity, $"Expected a way out of the loop '{activity.Node.Label}', but its condition is always true and nothing in it breaks or ends; change the condition or draw a Break.")));
+        subject.Flowcharts.SelectMany(Circles).Select(activity => Finding(activity))
+            .Concat(subject.Activities
+                .Where(activity => activity.Node.Type == "Elsa.While" && IsAlwaysTrue(activity.Node["condition"]) && !LintSubject.EndsInside(activity))
+                .Select(activity => Finding(activity, "while")));
 
     /// <summary>The first activity of every circle without an exit.</summary>
     private static IEnumerable<CompiledActivity> Circles(FlowGraph graph)

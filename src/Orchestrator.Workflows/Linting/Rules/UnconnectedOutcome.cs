@@ -8,8 +8,6 @@ internal sealed class UnconnectedOutcome : LintRule
 {
     public override string Code => "unconnected-outcome";
 
-    public override string Summary => "An outcome that an agency declares has no continuation, so the branch ends there without a word.";
-
     public override IEnumerable<LintFinding> Check(LintSubject subject) =>
         from graph in subject.Flowcharts
         from activity in graph.Nodes
@@ -20,5 +18,5 @@ internal sealed class UnconnectedOutcome : LintRule
         where ports.Length > 1
         from port in ports
         where !activity.ConnectedPorts.Contains(port.Name)
-        select Finding(activity, $"Expected every outcome of '{activity.Node.Label}' to lead on, but {port.Name} is not connected; connect it, if only to an activity that records the result.");
+        select Finding(activity, null, port.Name);
 }

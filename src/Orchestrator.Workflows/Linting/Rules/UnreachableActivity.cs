@@ -5,8 +5,6 @@ internal sealed class UnreachableActivity : LintRule
 {
     public override string Code => "unreachable-activity";
 
-    public override string Summary => "An activity that no path from the start leads to never runs.";
-
     public override IEnumerable<LintFinding> Check(LintSubject subject)
     {
         foreach (var graph in subject.Flowcharts)
@@ -16,7 +14,7 @@ internal sealed class UnreachableActivity : LintRule
             {
                 if (!reached.Contains(node))
                 {
-                    yield return Finding(graph.Nodes[node], $"Expected a path from the start to '{graph.Nodes[node].Node.Label}', but there is none, so it never runs; connect it or delete it.");
+                    yield return Finding(graph.Nodes[node]);
                 }
             }
         }

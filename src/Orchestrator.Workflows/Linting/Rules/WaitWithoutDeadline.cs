@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Orchestrator.Workflows.Activities.Flowcharts;
 using Orchestrator.Workflows.Compilation;
+using Orchestrator.Workflows.Definitions;
 
 namespace Orchestrator.Workflows.Linting.Rules;
 
@@ -12,21 +13,21 @@ internal sealed class WaitWithoutDeadline : LintRule
 {
     public override string Code => "wait-without-deadline";
 
-    public override string Summary => "A wait for an event or signal has no deadline, so a case can stand still for ever.";
-
     public override IEnumerable<LintFinding> Check(LintSubject subject) =>
-        subject.Activities.Where(activity => Waits(activity) && !IsRaced(subject, activity)).Select(activity => Finding(
-            activity, $"Expected '{activity.Node.Label}' to end its wait some day, but it has no deadline; {Advice(activity)}."));
+        subject.Activities
+            .Where(activity => Waits(activity) && !Starts(subject, activity) && !IsRaced(subject, activity))
+            .Select(activity => Finding(activity, activity.Node.Type == "Case.WaitForSignal" ? "signal" : null));
+
+    /// <summary>An event that starts cases is not waited for.</summary>
+    private static bool Starts(LintSubject subject, CompiledActivity activity) =>
+        activity.CustomProperties.Flag("canStartWorkflow") && subject.Flowcharts.Any(graph => graph.Start >= 0 && ReferenceEquals(graph.Nodes[graph.Start], activity));
 
     private static bool Waits(CompiledActivity activity) => activity.Node.Type switch
     {
-        "Elsa.Event" => true,
+        "Elsa.Event" or "Elsa.HttpEndpoint" => true,
         "Case.WaitForSignal" => IsEmpty(activity.Node["workingDays"]),
         _ => false,
     };
-
-    private static string Advice(CompiledActivity activity) =>
-        activity.Node.Type == "Case.WaitForSignal" ? "give it WorkingDays and connect Expired" : "draw a Delay beside it that meets it in a join that waits for any";
 
     private static bool IsEmpty(JsonElement input)
     {
