@@ -59,6 +59,8 @@ public static class RuntimeRegistration
             provider.GetRequiredService<Database>(), provider.GetRequiredService<JournalVerifier>(),
             provider.GetRequiredService<CaseLoader>(), provider.GetRequiredService<DerivedRows>()));
         services.AddSingleton<IEffectQueue, EffectQueue>();
+        services.AddSingleton<DefinitionTable>();
+        services.AddSingleton<IDefinitionLibrary, DefinitionLibrary>();
         services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddSingleton<IEffectHandler, PublishEventHandler>();
         services.AddSingleton<IEffectHandler, DispatchWorkflowHandler>();
