@@ -8,6 +8,7 @@ using Orchestrator.Agencies.Calls;
 using Orchestrator.Agencies.Catalog;
 using Orchestrator.Agencies.Operations;
 using Orchestrator.Agencies.Parking;
+using Orchestrator.Agencies.Transports;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Outbound;
@@ -34,7 +35,9 @@ public static class AgenciesServiceCollectionExtensions
         services.AddSingleton(provider => AgencyCatalog.Load(
             configuration["Workflows:Path"] is { Length: > 0 } path ? path : "workflows", provider.GetRequiredService<ILogger<AgencyCatalog>>()));
         services.AddSingleton<IActivitySource, OperationActivities>();
-        services.AddSingleton(new AgencySettings(configuration));
+        services.AddSingleton(provider => new AgencySettings(configuration, Guard(configuration, provider)));
+        services.AddSingleton(provider => new AgencyClients(Guard(configuration, provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AccessTokens>();
         services.AddSingleton(_ => CallbackKey.Load(configuration));
         services.AddSingleton(Rule(configuration));
         services.AddSingleton<AgencyInstruments>();
@@ -48,17 +51,10 @@ public static class AgenciesServiceCollectionExtensions
             provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<AgencyLanes>(), provider.GetRequiredService<AgencySettings>()));
         services.AddSingleton(provider => new CallbackReceiver(
             provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<IEffectQueue>(),
-            provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<CallbackKey>(), provider.GetRequiredService<AgencyInstruments>(),
+            provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<CallbackKey>(), provider.GetRequiredService<AgencySettings>(), provider.GetRequiredService<AgencyInstruments>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CallbackReceiver>>()));
-        AddTransport(services, configuration);
         return services;
     }
-
-    private static void AddTransport(IServiceCollection services, IConfiguration configuration) =>
-        services.AddHttpClient(AgencyTransport.ClientName)
-            .RemoveAllLoggers() // Paths and queries of agencies carry personal data.
-            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => GuardedConnections.CreateHandler(Guard(configuration, provider)));
 
     private static AddressGuard Guard(IConfiguration configuration, IServiceProvider provider) => new(
         configuration.GetValue("Agencies:AllowLoopback", provider.GetService<IHostEnvironment>()?.IsDevelopment() == true),

@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Orchestrator.Cases.Tests")]
+[assembly: InternalsVisibleTo("Orchestrator.Designer.Tests")]

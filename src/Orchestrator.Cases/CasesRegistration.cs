@@ -59,6 +59,7 @@ public static class CasesRegistration
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<CaseList>();
         services.AddSingleton<EventMask>();
+        services.AddSingleton(provider => new CaseMasks(provider.GetRequiredService<EventMask>()));
         services.AddSingleton<TaskTraces>();
         services.AddSingleton(provider => new CaseFileReader(
             provider.GetRequiredService<CaseNumbers>(), provider.GetRequiredService<CaseList>(), provider.GetRequiredService<IJournalReader>(),

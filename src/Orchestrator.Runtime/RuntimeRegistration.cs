@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,7 +14,9 @@ using Orchestrator.Runtime.Projections;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Snapshots;
 using Orchestrator.Runtime.Storage;
+using Orchestrator.Runtime.Triggers;
 using Orchestrator.Workflows;
+using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Runtime;
@@ -53,15 +56,16 @@ public static class RuntimeRegistration
         services.AddSingleton<CaseRuntime>();
         services.AddSingleton<ICaseRuntime>(provider => provider.GetRequiredService<CaseRuntime>());
         services.AddSingleton<IJournalReader, JournalReader>();
+        services.AddSingleton(provider => new JournalPages(
+            provider.GetRequiredService<JournalRows>(), provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CaseHeads(provider.GetRequiredService<IDbContextFactory<RuntimeDbContext>>()));
         services.AddSingleton<JournalVerifier>();
         services.AddSingleton<DerivedRows>();
         services.AddSingleton(provider => new StoreCheck(
             provider.GetRequiredService<Database>(), provider.GetRequiredService<JournalVerifier>(),
             provider.GetRequiredService<CaseLoader>(), provider.GetRequiredService<DerivedRows>()));
         services.AddSingleton<IEffectQueue, EffectQueue>();
-        services.AddSingleton<DefinitionTable>();
-        services.AddSingleton<IDefinitionLibrary, DefinitionLibrary>();
-        services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
+        services.AddDefinitions();
         services.AddSingleton<IEffectHandler, PublishEventHandler>();
         services.AddSingleton<IEffectHandler, DispatchWorkflowHandler>();
         services.AddSingleton<IEffectHandler, NotifyParentHandler>();
@@ -71,6 +75,26 @@ public static class RuntimeRegistration
             .AddCheck<RuntimeLiveness>("runtime-live", tags: ["live"])
             .AddCheck<RuntimeReadiness>("runtime-ready", tags: ["ready"]);
         return services;
+    }
+
+    private static void AddDefinitions(this IServiceCollection services)
+    {
+        services.AddSingleton<WorkflowActivitySource>();
+        services.AddSingleton<IActivitySource>(provider => provider.GetRequiredService<WorkflowActivitySource>());
+        services.AddSingleton<DefinitionTable>();
+        services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<IDefinitionLibrary, DefinitionLibrary>();
+        services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<DefinitionStore>());
+        services.AddSingleton<IPublishedWorkflows, PublishedWorkflows>();
+        services.AddSingleton<ConsumerUpdates>();
+        services.AddSingleton<Func<ConsumerUpdates>>(provider => provider.GetRequiredService<ConsumerUpdates>);
+        services.AddHostedService<PublishedWorkflowsWatch>();
+        services.AddSingleton<TriggerIndex>();
+        services.AddSingleton<TriggeredStart>();
+        services.AddSingleton<EventPublisher>();
+        services.AddSingleton<IEventPublisher>(provider => provider.GetRequiredService<EventPublisher>());
+        services.AddSingleton<Schedules>();
+        services.AddHostedService(provider => provider.GetRequiredService<Schedules>());
     }
 
     private static void AddStorage(this IServiceCollection services)

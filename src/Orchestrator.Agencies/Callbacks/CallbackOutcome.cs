@@ -11,7 +11,7 @@ public abstract record CallbackOutcome
     /// <summary>The call has its answer already; nothing changed; answer 2xx as the first time.</summary>
     public sealed record AlreadyApplied : CallbackOutcome;
 
-    /// <summary>The case waits no longer; recorded for the support desk, not used; answer 2xx.</summary>
+    /// <summary>The case waits no longer; an incident was opened for the agency, the answer is not used; answer 2xx.</summary>
     public sealed record TooLate : CallbackOutcome;
 
     /// <summary>The agency says that the answer still follows; nothing changed; answer 2xx.</summary>
@@ -26,6 +26,11 @@ public abstract record CallbackOutcome
     /// <param name="Code"><c>callback-invalid</c>.</param>
     /// <param name="Message">"Expected …, but …; do …".</param>
     public sealed record Invalid(string Code, string Message) : CallbackOutcome;
+
+    /// <summary>The URL is ours, but the sender does not prove to be the agency; an incident was opened, nothing else changed; answer 401.</summary>
+    /// <param name="Code"><c>callback-certificate</c>, <c>callback-signature-missing</c>, <c>callback-signature</c> or <c>callback-timestamp</c>.</param>
+    /// <param name="Message">"Expected …, but …; do …".</param>
+    public sealed record Forged(string Code, string Message) : CallbackOutcome;
 
     /// <summary>Not recorded for certain; answer 503. The agency sends it again.</summary>
     public sealed record Unavailable(string Message) : CallbackOutcome;

@@ -11,40 +11,55 @@ public sealed partial class CallbackReceiver
 
     /// <summary>
     /// The effect is settled. When an answer settled it, this one is a repetition. When it was given up, the agency did something that the case
-    /// does not know of: that is recorded, once, so that it is not dropped with a log line only.
+    /// does not know of: an incident of that agency, once per answer, so that nothing is dropped with a log line only.
     /// </summary>
-    private async Task<CallbackOutcome> SettledAsync(CallbackToken token, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task<CallbackOutcome> SettledAsync(CallbackToken token, CallbackRequest request, CancellationToken cancellationToken)
     {
         var end = await EndAsync(token, cancellationToken);
         if (end is null)
             return new CallbackOutcome.Unavailable("Expected the request that this answers to be recorded, but it is not yet; send it again.");
-        if (end == EffectEnd.Done)
+        if (end.End == EffectEnd.Done)
             return new CallbackOutcome.AlreadyApplied();
+        if (end.Agency is { } caller && await ForgedAsync(token, caller, request, cancellationToken) is { } forged)
+            return forged;
 
         var name = $"late-answer:{token.EffectId}";
-        var hash = Hash(body);
+        var hash = Hash(request.Body);
         var state = await _runtime.FindAsync(token.CaseId, cancellationToken);
-        if (state is not null && state.Marks.TryGetValue(name, out var known) && known.TryGetProperty("bodyHash", out var first) && first.GetString() == hash)
+        if (state is not null && state.Marks.TryGetValue(name, out var known) && known.TryGetProperty("data", out var data)
+            && data.TryGetProperty("bodyHash", out var first) && first.GetString() == hash)
             return new CallbackOutcome.TooLate();
 
-        var mark = new RecordMark(name, JsonSerializer.SerializeToElement(new { effect = token.EffectId, end = end.ToString(), bodyHash = hash }));
-        return await _runtime.SendAsync(token.CaseId, mark, new Actor("agency", "callback"), cancellationToken) switch
+        var agency = end.Agency;
+        var fault = new Fault(
+            "callback-late",
+            $"Expected no more answer of {agency?.Name.En ?? "the agency"} to {end.Operation ?? "a call"} that was given up, but one came; find out what the agency did, then undo it there or go on with it here.",
+            $"{token.EffectId}, {end.End}", agency?.Code);
+        var report = new ReportIncident(name, fault, JsonSerializer.SerializeToElement(new { effect = token.EffectId, end = end.End.ToString(), bodyHash = hash }));
+        return await _runtime.SendAsync(token.CaseId, report, new Actor("agency", agency?.Code ?? "callback"), cancellationToken) switch
         {
             CommandOutcome.Unavailable unavailable => new CallbackOutcome.Unavailable(unavailable.Message),
             _ => new CallbackOutcome.TooLate(),
         };
     }
 
-    private async Task<EffectEnd?> EndAsync(CallbackToken token, CancellationToken cancellationToken)
+    private async Task<SettledCall?> EndAsync(CallbackToken token, CancellationToken cancellationToken)
     {
+        JsonElement payload = default;
         for (var after = 0L; ;)
         {
             var entries = await _journal.ReadAsync(token.CaseId, after, Page, cancellationToken);
-            foreach (var entry in entries.Where(entry => entry.Kind == nameof(EffectSettled)))
+            foreach (var entry in entries.Where(entry => entry.Kind is nameof(EffectRequested) or nameof(EffectSettled)))
             {
-                using var settled = JsonDocument.Parse(entry.Payload);
-                if (Member(settled.RootElement, nameof(EffectSettled.EffectId)) is { } effect && effect.GetString() == token.EffectId)
-                    return Enum.Parse<EffectEnd>(Member(settled.RootElement, nameof(EffectSettled.End))?.GetString() ?? "");
+                switch (CaseEventJson.Deserialize(entry.Payload.Span))
+                {
+                    case EffectRequested { Effect: var effect } when effect.Id == token.EffectId:
+                        payload = effect.Payload;
+                        break;
+                    case EffectSettled settled when settled.EffectId == token.EffectId:
+                        return _catalog.Find(payload) is var (agency, operation)
+                            ? new SettledCall(settled.End, agency, operation.Name.En) : new SettledCall(settled.End, null, null);
+                }
             }
 
             if (entries.Count < Page)
@@ -53,15 +68,5 @@ public sealed partial class CallbackReceiver
         }
     }
 
-    // The journal's member names are the runtime's business; only their letters are relied on.
-    private static JsonElement? Member(JsonElement members, string name)
-    {
-        foreach (var member in members.EnumerateObject())
-        {
-            if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase))
-                return member.Value;
-        }
-
-        return null;
-    }
+    private sealed record SettledCall(EffectEnd End, Documents.AgencyDocument? Agency, string? Operation);
 }

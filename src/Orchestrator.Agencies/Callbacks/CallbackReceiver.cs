@@ -23,39 +23,43 @@ public sealed partial class CallbackReceiver
     private readonly IEffectQueue _queue;
     private readonly IJournalReader _journal;
     private readonly CallbackKey _key;
+    private readonly AgencySettings _settings;
     private readonly AgencyInstruments _instruments;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     internal CallbackReceiver(
-        AgencyCatalog catalog, ICaseRuntime runtime, IEffectQueue queue, IJournalReader journal, CallbackKey key,
+        AgencyCatalog catalog, ICaseRuntime runtime, IEffectQueue queue, IJournalReader journal, CallbackKey key, AgencySettings settings,
         AgencyInstruments instruments, TimeProvider time, ILogger<CallbackReceiver> logger)
     {
         (_catalog, _runtime, _queue, _journal) = (catalog, runtime, queue, journal);
-        (_key, _instruments, _time, _logger) = (key, instruments, time, logger);
+        (_key, _settings, _instruments, _time, _logger) = (key, settings, instruments, time, logger);
     }
 
     /// <summary>Takes one answer.</summary>
-    /// <param name="token">Last segment of the callback URL.</param>
-    /// <param name="body">The request's body.</param>
+    /// <param name="request">What came.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<CallbackOutcome> ReceiveAsync(string token, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task<CallbackOutcome> ReceiveAsync(CallbackRequest request, CancellationToken cancellationToken)
     {
-        var outcome = await ReceiveOnceAsync(token, body, cancellationToken);
+        ArgumentNullException.ThrowIfNull(request);
+        var outcome = await ReceiveOnceAsync(request, cancellationToken);
         _instruments.CountCallback(outcome);
         return outcome;
     }
 
-    private async Task<CallbackOutcome> ReceiveOnceAsync(string text, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task<CallbackOutcome> ReceiveOnceAsync(CallbackRequest request, CancellationToken cancellationToken)
     {
-        if (CallbackToken.Read(text, _key.Bytes) is not { } token)
+        if (CallbackToken.Read(request.Token, _key.Bytes) is not { } token)
             return new CallbackOutcome.Unknown("callback-unknown", "Expected a callback URL that was given out here, but this is none; use the URL of the request as it is.");
         if (token.ExpiresAt < _time.GetUtcNow())
             return new CallbackOutcome.Unknown("callback-expired", "Expected an answer while its URL is valid, but it has expired; ask the support desk.");
+        var body = request.Body;
         if (await _queue.FindAsync(token.CaseId, token.EffectId, cancellationToken) is not { } effect)
-            return await SettledAsync(token, body, cancellationToken);
+            return await SettledAsync(token, request, cancellationToken);
         if (_catalog.Find(effect.Effect.Payload) is not var (agency, operation))
             return new CallbackOutcome.Unavailable("Expected the operation that this answers, but its document is not loaded; try again later.");
+        if (await ForgedAsync(token, agency, request, cancellationToken) is { } forged)
+            return forged;
 
         var reply = new Reply(ReplySource.Callback, null, Encoding.UTF8.GetString(body.Span));
         var meaning = AnswerCheck.Apply(operation, reply, ReplyClassifier.Classify(operation.Replies, reply));

@@ -1,37 +1,33 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Orchestrator.Agencies.Replies;
-using Orchestrator.Runtime.Outbound;
+using Orchestrator.Agencies.Transports;
 using Polly;
-using Polly.Timeout;
 
 namespace Orchestrator.Agencies.Calls;
 
 /// <summary>Sends requests over HTTP. Every way in which no answer comes is a value; nothing of a body or address is logged.</summary>
-internal sealed class AgencyTransport(IHttpClientFactory clients, TimeProvider time)
+internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens, TimeProvider time)
 {
-    public const string ClientName = "orchestrator-agencies";
-
     /// <summary>Longest answer that is read, in bytes; a longer one counts as an answer without a body.</summary>
     public const int LongestAnswer = 4 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<TimeSpan, ResiliencePipeline> _timeouts = new();
 
-    public async Task<Exchange> SendAsync(
-        AgencyRequest request, KeyValuePair<string, string>? credential, TimeSpan timeout, ReplySource source, CancellationToken cancellationToken)
+    public async Task<Exchange> SendAsync(Destination destination, AgencyRequest request, TimeSpan timeout, ReplySource source, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var requestHash = request.Body is { } body ? Hash(body) : null;
         try
         {
             var pipeline = _timeouts.GetOrAdd(timeout, length => new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(length).Build());
-            var (status, retryAfter, answer) = await pipeline.ExecuteAsync(
-                async token => await ExchangeAsync(request, credential, token), cancellationToken);
-            var reply = new Reply(source, status, Encoding.UTF8.GetString(answer), retryAfter);
-            return new Exchange(reply, requestHash, Hash(answer), time.GetElapsedTime(started));
+            var answer = await pipeline.ExecuteAsync(async token => await AuthorizedAsync(destination, request, token), cancellationToken);
+            var reply = new Reply(source, answer.Status, Encoding.UTF8.GetString(answer.Body), answer.RetryAfter);
+            return new Exchange(reply, requestHash, Hash(answer.Body), time.GetElapsedTime(started)) { Refusal = answer.Refusal, Proof = answer.Proof };
         }
         catch (Exception problem) when (Silence(problem, cancellationToken) is { } silence)
         {
@@ -39,21 +35,41 @@ internal sealed class AgencyTransport(IHttpClientFactory clients, TimeProvider t
         }
     }
 
-    private async Task<(int Status, TimeSpan? RetryAfter, byte[] Body)> ExchangeAsync(
-        AgencyRequest request, KeyValuePair<string, string>? credential, CancellationToken cancellationToken)
+    // A token that the agency refuses before its time (it was revoked, or their clock is ahead) is renewed once; the key makes the second try safe.
+    private async Task<Answer> AuthorizedAsync(Destination destination, AgencyRequest request, CancellationToken cancellationToken)
     {
-        using var client = clients.CreateClient(ClientName);
+        var client = clients.For(destination.Agency, destination.Client);
+        if (destination.Tokens is not { } settings)
+            return await ExchangeAsync(client, destination, request, null, cancellationToken);
+        var token = await tokens.GetAsync(settings, client, cancellationToken);
+        var answer = await ExchangeAsync(client, destination, request, token, cancellationToken);
+        if (answer.Status != (int)HttpStatusCode.Unauthorized)
+            return answer;
+        tokens.Forget(settings, token);
+        return await ExchangeAsync(client, destination, request, await tokens.GetAsync(settings, client, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Answer> ExchangeAsync(HttpClient client, Destination destination, AgencyRequest request, string? token, CancellationToken cancellationToken)
+    {
         using var message = new HttpRequestMessage(request.Method, request.Address);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        foreach (var (name, value) in request.Headers)
+        foreach (var (name, value) in request.Headers.Concat(destination.Headers))
             message.Headers.TryAddWithoutValidation(name, value);
-        if (credential is { } secret)
-            message.Headers.TryAddWithoutValidation(secret.Key, secret.Value);
+        if (token is not null)
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (request.Body is { } body)
             message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
 
         using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        return ((int)response.StatusCode, RetryAfter(response), await ReadAsync(response, cancellationToken));
+        var content = await ReadAsync(response, cancellationToken);
+        var isXRoad = destination.Kind == TransportKind.XRoad;
+        return new Answer((int)response.StatusCode, RetryAfter(response), content)
+        {
+            Refusal = isXRoad ? XRoadMessages.Error(Header) : null,
+            Proof = isXRoad ? XRoadMessages.Proof(Header) : null,
+        };
+
+        string? Header(string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
     }
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -78,16 +94,15 @@ internal sealed class AgencyTransport(IHttpClientFactory clients, TimeProvider t
         _ => null,
     };
 
-    private static string? Silence(Exception problem, CancellationToken cancellationToken) => problem switch
-    {
-        TimeoutRejectedException => "timeout",
-        HttpRequestException { InnerException: AddressRefusedException } => "address not allowed",
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "name not found",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "certificate not accepted",
-        HttpRequestException or IOException => "connection",
-        OperationCanceledException when !cancellationToken.IsCancellationRequested => "timeout",
-        _ => null,
-    };
+    private static string? Silence(Exception problem, CancellationToken cancellationToken) =>
+        problem is TokenRefusedException refused ? refused.Message : Silences.Of(problem, cancellationToken);
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private sealed record Answer(int Status, TimeSpan? RetryAfter, byte[] Body)
+    {
+        public Classification? Refusal { get; init; }
+
+        public string? Proof { get; init; }
+    }
 }

@@ -51,8 +51,8 @@ internal sealed partial class CallReporter(ICaseRuntime runtime, IEffectQueue qu
         {
             case TryResult.NotNeeded:
                 return false;
-            case TryResult.Impossible(var message):
-                await TellAsync(call, new FailEffect(id, new Fault("request-impossible", message), null), cancellationToken);
+            case TryResult.Impossible(var code, var message):
+                await TellAsync(call, new FailEffect(id, new Fault(code, message), null), cancellationToken);
                 return false;
             case TryResult.Broken when _ownFailures.AddOrUpdate(call.Key, 1, (_, failures) => failures + 1) < MostOwnFailures:
                 Later(call);

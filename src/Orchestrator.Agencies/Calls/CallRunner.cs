@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -6,6 +7,7 @@ using Orchestrator.Agencies.Callbacks;
 using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Parking;
 using Orchestrator.Agencies.Replies;
+using Orchestrator.Agencies.Transports;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Running;
 
@@ -96,17 +98,37 @@ internal sealed partial class CallRunner(
         AgencyDocument agency, AgencyOperation sent, AgencyOperation asked, PendingEffect effect, JsonElement inputs, Uri? callbackUrl,
         ReplySource source, CancellationToken cancellationToken)
     {
-        if (settings.Server(agency) is not { } server)
-            return new TryResult.Impossible($"Expected an http or https address of {agency.Name.En}, but there is none; set Agencies:{agency.Code}:BaseUrl, then retry.");
-        switch (RequestBuilder.Build(sent, server, inputs, effect.Effect.IdempotencyKey, callbackUrl))
+        var found = settings.Route(agency);
+        if (found is AgencyRoute.Closed(var code, var reason))
+            return new TryResult.Impossible(code, reason);
+        var route = (AgencyRoute.Open)found;
+        switch (RequestBuilder.Build(sent, route.Server, inputs, effect.Effect.IdempotencyKey, callbackUrl))
         {
             case RequestBuild.Built(var request):
-                var exchange = await transport.SendAsync(request, settings.Credential(agency), sent.Timeout, source, cancellationToken);
-                return new TryResult.Answered(effect, exchange, AnswerCheck.Apply(sent, exchange.Reply, ReplyClassifier.Classify(asked.Replies, exchange.Reply)));
+                var exchange = await transport.SendAsync(To(agency, route, effect), request, sent.Timeout, source, cancellationToken);
+                return exchange.Reply.Silence == Silences.AddressNotAllowed
+                    ? new TryResult.Impossible(
+                        "address-not-allowed",
+                        $"Expected {agency.Name.En} at an address that calls may reach, but {route.Server.Host} is local, private or reserved; correct Agencies:{agency.Code}:BaseUrl or allow it, then retry.")
+                    : new TryResult.Answered(effect, exchange, Meaning(sent, asked, exchange));
             case RequestBuild.Impossible(var message):
-                return new TryResult.Impossible(message);
+                return new TryResult.Impossible("request-impossible", message);
             default:
                 throw new UnreachableException();
         }
+    }
+
+    private static Classification Meaning(AgencyOperation sent, AgencyOperation asked, Exchange exchange)
+    {
+        var meaning = exchange.Refusal ?? AnswerCheck.Apply(sent, exchange.Reply, ReplyClassifier.Classify(asked.Replies, exchange.Reply));
+        return exchange.Proof is { } proof ? meaning with { Reason = $"{meaning.Reason}; {proof}" } : meaning;
+    }
+
+    private Destination To(AgencyDocument agency, AgencyRoute.Open route, PendingEffect effect)
+    {
+        ImmutableArray<KeyValuePair<string, string>> headers = settings.Credential(agency) is { } secret ? [secret] : [];
+        if (route.XRoad is { } parties)
+            headers = headers.AddRange(XRoadMessages.Headers(parties, Guid.CreateVersion7(time.GetUtcNow()).ToString(), effect.CaseId.ToString()));
+        return new Destination(agency.Code, route.Kind, settings.Client(agency), settings.Tokens(agency), headers);
     }
 }

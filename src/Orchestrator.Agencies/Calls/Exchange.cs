@@ -7,4 +7,11 @@ namespace Orchestrator.Agencies.Calls;
 /// <param name="RequestHash">SHA-256 of the body sent, hexadecimal, or null without a body.</param>
 /// <param name="ResponseHash">SHA-256 of the body received, hexadecimal, or null without an answer.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record Exchange(Reply Reply, string? RequestHash, string? ResponseHash, TimeSpan Duration);
+public sealed record Exchange(Reply Reply, string? RequestHash, string? ResponseHash, TimeSpan Duration)
+{
+    /// <summary>What the transport itself answered in the agency's place, or null when the agency answered.</summary>
+    public Classification? Refusal { get; init; }
+
+    /// <summary>What proves the exchange beside the hashes, or null.</summary>
+    public string? Proof { get; init; }
+}

@@ -37,7 +37,7 @@ internal static class AnswerSchemaReader
     private static JsonNode? Resolve(JsonNode? node, JsonObject root) =>
         References.Target(node) is { } reference ? References.Find(root, reference) : node;
 
-    private static JsonObject Standalone(JsonObject schema, JsonObject root)
+    internal static JsonObject Standalone(JsonObject schema, JsonObject root)
     {
         var definitions = new JsonObject();
         var waiting = new Queue<string>();

@@ -29,7 +29,9 @@ internal abstract record TryResult
     public sealed record NotNeeded : TryResult;
 
     /// <summary>No request can be made of it.</summary>
-    public sealed record Impossible(string Message) : TryResult;
+    /// <param name="Code">Stable code.</param>
+    /// <param name="Message">"Expected …, but …; do …".</param>
+    public sealed record Impossible(string Code, string Message) : TryResult;
 
     /// <summary>The orchestrator itself failed.</summary>
     public sealed record Broken(Exception Problem) : TryResult;

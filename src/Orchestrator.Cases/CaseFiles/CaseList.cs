@@ -3,6 +3,7 @@ using Orchestrator.Cases.LegalClock;
 using Orchestrator.Cases.Procedures;
 using Orchestrator.Cases.Statuses;
 using Orchestrator.Cases.Storage;
+using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Cases.CaseFiles;

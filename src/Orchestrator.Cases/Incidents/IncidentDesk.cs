@@ -5,6 +5,7 @@ using Orchestrator.Cases.LegalClock;
 using Orchestrator.Cases.Storage;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Running;
+using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Cases.Incidents;

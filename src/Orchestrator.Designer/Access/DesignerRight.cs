@@ -15,8 +15,11 @@ public enum DesignerRight
     /// <summary>Start a case from the designer, without an application.</summary>
     RunDefinitions,
 
-    /// <summary>Watch cases on the diagram.</summary>
+    /// <summary>Watch on the diagram which way cases go.</summary>
     ReadCases,
+
+    /// <summary>See the values of those cases, personal data masked.</summary>
+    ReadCaseData,
 
     /// <summary>Cancel, retry and alter cases.</summary>
     AlterCases,

@@ -24,6 +24,9 @@ public interface IDesignerAccess
 /// <param name="Rights">What the caller may do here.</param>
 public sealed record DesignerCaller(string Name, Actor Actor, IReadOnlySet<DesignerRight> Rights)
 {
+    /// <summary>True when the caller's key is bound to localities or an agency. Lists here cannot be narrowed to those, so such a caller sees no case.</summary>
+    public bool IsNarrowed { get; init; }
+
     /// <summary>True when the caller has the right.</summary>
     public bool May(DesignerRight right) => Rights.Contains(right);
 }

@@ -30,14 +30,14 @@ internal sealed record DefinitionDifference(
                     .Where(change => change.Members.Count > 0),
             ],
             ConnectionsBetween(before, after, labels),
-            MemberChange.Between(Members(before.Json, NotDrawn), Members(after.Json, NotDrawn)));
+            MemberChange.Between(MembersOf(before.Json, NotDrawn), MembersOf(after.Json, NotDrawn)));
     }
 
     private static IReadOnlyList<MemberChange> Changes(ActivityNode before, ActivityNode after)
     {
         var children = before.Children.Concat(after.Children).Select(child => Slot(child)).ToHashSet(StringComparer.Ordinal);
         string[] left = [.. Shell, .. children];
-        var changes = MemberChange.Between(Members(before.Json, left), Members(after.Json, left));
+        var changes = MemberChange.Between(MembersOf(before.Json, left), MembersOf(after.Json, left));
         var (oldText, newText) = (Texts(before), Texts(after));
         return [.. changes, .. MemberChange.Between(oldText, newText)];
     }
@@ -57,7 +57,7 @@ internal sealed record DefinitionDifference(
         return list < 0 ? slot : slot[..list];
     }
 
-    private static Dictionary<string, JsonElement> Members(JsonElement json, string[] left) =>
+    private static Dictionary<string, JsonElement> MembersOf(JsonElement json, string[] left) =>
         json.EnumerateObject().Where(member => !left.Contains(member.Name, StringComparer.Ordinal)).ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
 
     private static Dictionary<string, ActivityNode> ById(WorkflowDefinition definition) =>

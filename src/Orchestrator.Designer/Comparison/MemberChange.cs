@@ -8,7 +8,7 @@ namespace Orchestrator.Designer.Comparison;
 /// <param name="Name">Where: <c>office</c>, <c>variables.RegisterNumber</c>.</param>
 /// <param name="Before">What it said.</param>
 /// <param name="After">What it says.</param>
-internal sealed record MemberChange(string Name, string? Before, string? After)
+public sealed record MemberChange(string Name, string? Before, string? After)
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 

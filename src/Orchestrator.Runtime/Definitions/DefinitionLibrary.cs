@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Definitions;
 
 namespace Orchestrator.Runtime.Definitions;
 
-internal sealed class DefinitionLibrary(DefinitionTable table, WorkflowCompiler compiler, TimeProvider clock) : IDefinitionLibrary
+internal sealed class DefinitionLibrary(DefinitionTable table, DefinitionStore store, Func<ConsumerUpdates> consumers, TimeProvider clock) : IDefinitionLibrary
 {
     public Task<IReadOnlyList<DefinitionVersion>> ListAsync(CancellationToken cancellationToken) => table.ListAsync(null, cancellationToken);
 
@@ -25,7 +24,7 @@ internal sealed class DefinitionLibrary(DefinitionTable table, WorkflowCompiler 
         ArgumentNullException.ThrowIfNull(draft);
         while (true)
         {
-            var newest = (await HistoryAsync(draft.DefinitionId, cancellationToken)).FirstOrDefault();
+            var newest = await HistoryAsync(draft.DefinitionId, cancellationToken) is [var first, ..] ? first : null;
             var before = newest is null ? null : await ReadAsync(newest.VersionId, cancellationToken);
             var content = DefinitionContent.Normalize(draft.Json, draft.DefinitionId, before?.Json);
             var hash = DefinitionContent.Hash(content.Json);
@@ -71,26 +70,34 @@ internal sealed class DefinitionLibrary(DefinitionTable table, WorkflowCompiler 
         ArgumentNullException.ThrowIfNull(seen);
         if (await ReadAsync(seen.VersionId, cancellationToken) is not { } now || now.Version.Revision != seen.Revision) return new PublishOutcome.Overtaken();
         if (now.Version.IsPublished) return new PublishOutcome.AlreadyPublished(now.Version);
-        var faults = DefinitionReader.Read(now.Json) switch
-        {
-            DefinitionReading.Read read => compiler.Compile(read.Definition, seen.DefinitionId, seen.VersionId, seen.Version) is CompilationResult.Refused refused ? refused.Faults : [],
-            DefinitionReading.Unreadable unreadable => unreadable.Faults,
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-        if (!faults.IsEmpty) return new PublishOutcome.Refused(faults);
-        if (!await table.PublishAsync(seen, publication, cancellationToken)) return new PublishOutcome.Overtaken();
+        if (DefinitionReader.Read(now.Json) is not DefinitionReading.Read read) return new PublishOutcome.Refused(((DefinitionReading.Unreadable)DefinitionReader.Read(now.Json)).Faults);
+        var prepared = await store.PrepareAsync(read.Definition, seen.DefinitionId, seen.VersionId, seen.Version, cancellationToken);
+        if (prepared.Workflow is null) return new PublishOutcome.Refused(prepared.Faults);
+        if (!await table.PublishAsync(seen, prepared.Definition, publication, cancellationToken)) return new PublishOutcome.Overtaken();
+        await consumers().RunAsync(cancellationToken);
         return new PublishOutcome.Published((await HistoryAsync(seen.DefinitionId, cancellationToken)).First(version => version.VersionId == seen.VersionId));
     }
 
-    public Task<bool> RetractAsync(string definitionId, CancellationToken cancellationToken) => table.RetractAsync(definitionId, cancellationToken);
+    public Task<bool> RetractAsync(string definitionId, CancellationToken cancellationToken) =>
+        FollowedAsync(table.RetractAsync(definitionId, cancellationToken), cancellationToken);
 
-    public Task<bool> DeleteAsync(string definitionId, CancellationToken cancellationToken) => table.HideAsync(null, definitionId, clock.GetUtcNow(), cancellationToken);
+    public Task<bool> DeleteAsync(string definitionId, CancellationToken cancellationToken) =>
+        FollowedAsync(table.HideAsync(null, definitionId, clock.GetUtcNow(), cancellationToken), cancellationToken);
 
-    public Task<bool> DeleteVersionAsync(string versionId, CancellationToken cancellationToken) => table.HideAsync(versionId, null, clock.GetUtcNow(), cancellationToken);
+    public Task<bool> DeleteVersionAsync(string versionId, CancellationToken cancellationToken) =>
+        FollowedAsync(table.HideAsync(versionId, null, clock.GetUtcNow(), cancellationToken), cancellationToken);
 
     public Task<bool> FreezeAsync(DefinitionVersion seen, CancellationToken cancellationToken) => table.FreezeAsync(seen, cancellationToken);
 
     public Task MarkInFileAsync(string versionId, CancellationToken cancellationToken) => table.MarkInFileAsync(versionId, cancellationToken);
+
+    /// <summary>Palette, schedules and start triggers follow what is no longer published.</summary>
+    private async Task<bool> FollowedAsync(Task<bool> change, CancellationToken cancellationToken)
+    {
+        var isChanged = await change;
+        if (isChanged) await consumers().RunAsync(cancellationToken);
+        return isChanged;
+    }
 
     /// <summary>
     /// Somebody else saved after what this author saw. Auto-save sends the next change before the answer to the last one has arrived, so what the same

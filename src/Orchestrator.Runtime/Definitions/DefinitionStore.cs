@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Orchestrator.Runtime.Storage;
+using Orchestrator.Workflows.Activities.Composition;
+using Orchestrator.Workflows.Activities.Triggers;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Definitions;
 
 namespace Orchestrator.Runtime.Definitions;
 
-internal sealed class DefinitionStore(Database database, DefinitionTable table, WorkflowCompiler compiler, TimeProvider clock) : IDefinitionStore
+internal sealed class DefinitionStore(
+    Database database, DefinitionTable table, WorkflowCompiler compiler, WorkflowActivitySource activities, Func<ConsumerUpdates> consumers, TimeProvider clock) : IDefinitionStore
 {
     private readonly ConcurrentDictionary<string, CompiledWorkflow> _compiled = new(StringComparer.Ordinal);
 
@@ -18,7 +21,9 @@ internal sealed class DefinitionStore(Database database, DefinitionTable table, 
             case DefinitionReading.Unreadable unreadable:
                 return new ImportOutcome.Refused(unreadable.Faults);
             case DefinitionReading.Read { Definition: { DefinitionId: { Length: > 0 } definitionId } definition }:
-                return await ImportAsync(definition, definitionId, source, legalBasis, cancellationToken);
+                var outcome = await ImportAsync(definition, definitionId, source, legalBasis, cancellationToken);
+                if (outcome is ImportOutcome.Imported) await consumers().RunAsync(cancellationToken);
+                return outcome;
             default:
                 return new ImportOutcome.Refused(
                     [new DefinitionFault("missing-id", "$.definitionId", null, "Expected a definitionId, but there is none; give the definition a stable one.")]);
@@ -40,17 +45,60 @@ internal sealed class DefinitionStore(Database database, DefinitionTable table, 
         _compiled.TryGetValue(versionId, out var workflow) ? ValueTask.FromResult(workflow) : new(ReadAsync(versionId, cancellationToken));
 
     /// <summary>
+    /// Stores a version that differs from the one before only in the versions of the workflows it uses. It counts as the same content, so that the file it once came
+    /// from does not take it back at the next start.
+    /// </summary>
+    /// <param name="versionId">The newest published version, which it follows; when that is no longer the newest, nothing is stored.</param>
+    /// <param name="definition">The new version.</param>
+    /// <param name="source">Why, for messages.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<ImportOutcome> FollowAsync(string versionId, WorkflowDefinition definition, string source, CancellationToken cancellationToken)
+    {
+        var versions = await table.ListAsync(definition.DefinitionId!, cancellationToken);
+        var newest = versions.First(version => version.IsPublished);
+        var record = new Publication(source, source, newest.Publication?.LegalBasis, null, clock.GetUtcNow());
+        return newest.VersionId == versionId
+            ? await StoreAsync(definition, versions, newest.ContentHash, source, record, cancellationToken) ?? new ImportOutcome.Unchanged(versionId, newest.Version)
+            : new ImportOutcome.Unchanged(newest.VersionId, newest.Version);
+    }
+
+    /// <summary>
+    /// Compiles a version for publishing, with all that is asked of one beside running: a name of its own as an activity, and start triggers that can be met. What a
+    /// used workflow's version was taken for is written into the definition, so that it never means another one later.
+    /// </summary>
+    internal async Task<Prepared> PrepareAsync(WorkflowDefinition definition, string definitionId, string versionId, int version, CancellationToken cancellationToken)
+    {
+        await activities.RefreshAsync(cancellationToken);
+        if (Misuse(definition, definitionId) is { } fault) return new Prepared(definition, null, [fault]);
+        var result = compiler.Compile(definition, definitionId, versionId, version);
+        if (result is CompilationResult.Compiled { Workflow.Uses: var uses } && !uses.All(use => use.IsAsWritten))
+        {
+            definition = ((DefinitionReading.Read)DefinitionReader.Read(WorkflowUses.Pin(definition, uses))).Definition;
+            result = compiler.Compile(definition, definitionId, versionId, version);
+        }
+
+        return result switch
+        {
+            CompilationResult.Refused refused => new Prepared(definition, null, refused.Faults),
+            CompilationResult.Compiled compiled => StartTriggers.Of(compiled.Workflow, clock.GetUtcNow()).Faults is [_, ..] faults
+                ? new Prepared(definition, null, faults)
+                : new Prepared(definition, compiled.Workflow, []),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    /// <summary>
     /// The file counts as newer when it says something else than it said when it was last read or written. What was published in the designer since then stays
     /// published until the file changes; a draft goes on as the newest version, so that nobody's work is lost.
     /// </summary>
     private async Task<ImportOutcome> ImportAsync(
         WorkflowDefinition file, string definitionId, string source, string? legalBasis, CancellationToken cancellationToken)
     {
+        var content = DefinitionContent.Normalize(file.Json, definitionId, before: null);
+        var hash = DefinitionContent.Hash(content.Json);
         while (true)
         {
             var versions = await table.ListAsync(definitionId, cancellationToken);
-            var content = DefinitionContent.Normalize(file.Json, definitionId, before: null);
-            var hash = DefinitionContent.Hash(content.Json);
             var published = versions.FirstOrDefault(version => version.IsPublished);
             var fromFile = versions.FirstOrDefault(version => version.IsInFile);
             if (published is not null && (published.ContentHash == hash || fromFile?.ContentHash == hash))
@@ -59,72 +107,87 @@ internal sealed class DefinitionStore(Database database, DefinitionTable table, 
                 return new ImportOutcome.Unchanged(published.VersionId, published.Version);
             }
 
-            var number = await table.HighestAsync(definitionId, cancellationToken) + 1;
-            var versionId = DefinitionNames.VersionId(definitionId, number);
-            switch (compiler.Compile(content, definitionId, versionId, number))
-            {
-                case CompilationResult.Refused refused:
-                    return new ImportOutcome.Refused(refused.Faults);
-                case CompilationResult.Compiled compiled:
-                    // Another node may import at the same moment; whoever comes second looks at what the first one stored.
-                    var at = clock.GetUtcNow();
-                    var version = Imported(content, definitionId, versionId, number, hash, source, legalBasis, at);
-                    if (!await table.InsertAsync(version, content, at, cancellationToken)) continue;
-                    _compiled[versionId] = compiled.Workflow;
-                    if (versions is [{ IsFrozen: false } draft, ..]) await KeepOnTopAsync(draft, number + 1, cancellationToken);
-                    return new ImportOutcome.Imported(versionId, number);
-                default:
-                    throw new UnreachableException();
-            }
+            // Another node may import at the same moment; whoever comes second looks at what the first one stored.
+            var record = new Publication(source, $"Read from {source}.", legalBasis, null, clock.GetUtcNow());
+            if (await StoreAsync(content, versions, hash, source, record, cancellationToken) is { } outcome) return outcome;
         }
     }
 
-    private static DefinitionVersion Imported(
-        WorkflowDefinition content, string definitionId, string versionId, int number, string hash, string source, string? legalBasis, DateTimeOffset at) => new()
+    /// <returns>Null when the version is taken.</returns>
+    private async Task<ImportOutcome?> StoreAsync(
+        WorkflowDefinition definition, IReadOnlyList<DefinitionVersion> versions, string hash, string source, Publication record, CancellationToken cancellationToken)
+    {
+        var definitionId = definition.DefinitionId!;
+        var number = await table.HighestAsync(definitionId, cancellationToken) + 1;
+        var versionId = DefinitionNames.VersionId(definitionId, number);
+        var prepared = await PrepareAsync(definition, definitionId, versionId, number, cancellationToken);
+        if (prepared.Workflow is not { } workflow) return new ImportOutcome.Refused(prepared.Faults);
+        var version = new DefinitionVersion
         {
             VersionId = versionId,
             DefinitionId = definitionId,
             Version = number,
             Revision = 1,
             ContentHash = hash,
-            Name = DefinitionNames.Of(content),
-            Description = content.Description,
-            CreatedAt = at,
+            Name = DefinitionNames.Of(prepared.Definition),
+            Description = prepared.Definition.Description,
+            CreatedAt = record.At,
             IsFrozen = true,
             Source = source,
             IsInFile = true,
             SavedBy = source,
-            Publication = new Publication(source, $"Read from {source}.", legalBasis, null, at),
+            Publication = record,
         };
+        if (!await table.InsertAsync(version, prepared.Definition, record.At, cancellationToken)) return null;
+        _compiled[versionId] = workflow;
+        if (versions is [{ IsFrozen: false } draft, ..]) await KeepOnTopAsync(draft, number + 1, cancellationToken);
+        return new ImportOutcome.Imported(versionId, number);
+    }
 
     /// <summary>A draft goes on above the version that came from the file; its old place is hidden, so that an editor still open on it is told.</summary>
     private async Task KeepOnTopAsync(DefinitionVersion draft, int number, CancellationToken cancellationToken)
     {
         if (await table.FindAsync(draft.VersionId, cancellationToken) is not { } found
             || DefinitionReader.Read(found.Json) is not DefinitionReading.Read read) return;
-        var copy = draft with { VersionId = DefinitionNames.VersionId(draft.DefinitionId, number), Version = number, Revision = 1, SavedIn = null, Source = DefinitionVersion.KeptAboveFile };
+        var copy = draft with
+        {
+            VersionId = DefinitionNames.VersionId(draft.DefinitionId, number),
+            Version = number,
+            Revision = 1,
+            SavedIn = null,
+            Source = DefinitionVersion.KeptAboveFile,
+        };
         if (await table.InsertAsync(copy, read.Definition, clock.GetUtcNow(), cancellationToken))
             await table.HideAsync(draft.VersionId, null, clock.GetUtcNow(), cancellationToken);
     }
 
+    private DefinitionFault? Misuse(WorkflowDefinition definition, string definitionId) =>
+        WorkflowsAsActivities.IsUsable(definition) && activities.HolderOf(WorkflowsAsActivities.TypeNameOf(definition), besides: definitionId) is { } holder
+            ? new DefinitionFault("duplicate-activity-type", $"{definition.Path}.name", definition.Name,
+                $"Expected a name of its own for a workflow that is used as an activity, but '{holder}' makes the activity type {WorkflowsAsActivities.TypeNameOf(definition)} already; rename one.")
+            : null;
+
     private async Task<CompiledWorkflow> ReadAsync(string versionId, CancellationToken cancellationToken)
     {
-        var stored = await database.QueryAsync(
-            "SELECT definition_id, version, json, is_frozen FROM definition_versions WHERE version_id = @id", [("@id", versionId)],
-            row => (DefinitionId: row.GetString(0), Version: (int)row.GetInt64(1), Json: row.GetFieldValue<byte[]>(2), IsFrozen: row.GetBoolean(3)), cancellationToken);
-        if (stored.Count == 0)
+        if (await table.FindAsync(versionId, cancellationToken) is not { } stored)
             throw new InvalidOperationException($"Expected the definition version '{versionId}', but there is none; import the definition.");
-        var (definitionId, version, json, isFrozen) = stored[0];
-        var compilation = DefinitionReader.Read(json) is DefinitionReading.Read read
-            ? compiler.Compile(read.Definition, definitionId, versionId, version)
+        await activities.EnsureAsync(cancellationToken);
+        var compilation = DefinitionReader.Read(stored.Json) is DefinitionReading.Read read
+            ? compiler.Compile(read.Definition, stored.Version.DefinitionId, versionId, stored.Version.Version)
             : throw new InvalidOperationException($"Expected the stored version '{versionId}' to be a definition, but it cannot be read; restore the database.");
         return compilation switch
         {
             // A draft may change under the same id.
-            CompilationResult.Compiled compiled => isFrozen ? _compiled.GetOrAdd(versionId, compiled.Workflow) : compiled.Workflow,
+            CompilationResult.Compiled compiled => stored.Version.IsFrozen ? _compiled.GetOrAdd(versionId, compiled.Workflow) : compiled.Workflow,
             CompilationResult.Refused refused => throw new InvalidOperationException(
                 $"Expected the stored version '{versionId}' to run, but {refused.Faults[0].Message} ({refused.Faults[0].Path}); bring back what it uses."),
             _ => throw new UnreachableException(),
         };
     }
+
+    /// <summary>A definition as it would be published.</summary>
+    /// <param name="Definition">With the versions of what it uses.</param>
+    /// <param name="Workflow">Ready to run; null when it cannot be published.</param>
+    /// <param name="Faults">Why not.</param>
+    internal sealed record Prepared(WorkflowDefinition Definition, CompiledWorkflow? Workflow, IReadOnlyList<DefinitionFault> Faults);
 }

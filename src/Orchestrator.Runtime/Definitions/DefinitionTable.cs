@@ -72,14 +72,17 @@ internal sealed class DefinitionTable(Database database)
             cancellationToken) == 1;
 
     /// <summary>Publishes a version that is still as it was seen.</summary>
-    public async Task<bool> PublishAsync(DefinitionVersion seen, Publication publication, CancellationToken cancellationToken) =>
+    public async Task<bool> PublishAsync(DefinitionVersion seen, WorkflowDefinition content, Publication publication, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             """
-            UPDATE definition_versions SET is_published = @yes, is_frozen = @yes, author = @author, change_note = @note, legal_basis = @basis, valid_from = @valid,
+            UPDATE definition_versions SET json = @json, is_published = @yes, is_frozen = @yes, author = @author, change_note = @note, legal_basis = @basis, valid_from = @valid,
                 published_at = @publishedat
             WHERE version_id = @id AND revision = @revision AND deleted_at IS NULL
             """,
-            [("@yes", true), ("@id", seen.VersionId), ("@revision", seen.Revision), .. Of(publication)], cancellationToken) == 1;
+            [
+                ("@json", JsonSerializer.SerializeToUtf8Bytes(content.Json)), ("@yes", true), ("@id", seen.VersionId), ("@revision", seen.Revision), .. Of(publication),
+            ],
+            cancellationToken) == 1;
 
     /// <summary>Keeps a version that is still as it was seen from changing.</summary>
     public async Task<bool> FreezeAsync(DefinitionVersion seen, CancellationToken cancellationToken) =>

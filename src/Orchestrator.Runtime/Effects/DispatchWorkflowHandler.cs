@@ -28,11 +28,19 @@ internal sealed class DispatchWorkflowHandler(ICaseRuntime runtime, IDefinitionS
         var start = new CaseStarted(
             workflow.DefinitionId, workflow.VersionId, workflow.Version, asked.GetProperty("input"), correlationId, Name: null, parent);
         var key = new StartKey("child", effect.Effect.IdempotencyKey, BodyHash: "");
-        var child = await runtime.StartAsync(new StartRequest(key, Counter: null, _ => start, Actor.System), cancellationToken) switch
+        var outcome = await runtime.StartAsync(new StartRequest(key, Counter: null, _ => start, Actor.System), cancellationToken);
+        if (outcome is StartOutcome.Refused refused)
+        {
+            var fault = new Fault(refused.Code, refused.Message);
+            (await runtime.SendAsync(effect.CaseId, new FailEffect(effect.Effect.Id, fault, null), Actor.System, cancellationToken)).OrThrow();
+            return;
+        }
+
+        var child = outcome switch
         {
             StartOutcome.Started started => started.CaseId,
             StartOutcome.AlreadyStarted already => already.CaseId,
-            var outcome => throw new IOException($"Expected to start a child of case {effect.CaseId}, but the outcome is {outcome}; it is tried again."),
+            _ => throw new IOException($"Expected to start a child of case {effect.CaseId}, but the outcome is {outcome}; it is tried again."),
         };
         var outputs = JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["ChildCaseId"] = child.ToString() });
         (await runtime.SendAsync(effect.CaseId, new CompleteEffect(effect.Effect.Id, null, outputs, null), Actor.System, cancellationToken)).OrThrow();

@@ -51,7 +51,7 @@ internal sealed partial class EffectDispatcher : IDisposable
             switch (commit.Events[index])
             {
                 case EffectRequested { Effect: var effect } when commit.After.Effects.ContainsKey(effect.Id):
-                    var priority = EffectProjection.Priority(commit.After);
+                    var priority = CaseDeadline.Of(commit.After);
                     var pending = new PendingEffect(commit.CaseId, effect, 0, null, commit.Entries[index].At, priority);
                     _unsettled[(commit.CaseId, effect.Id)] = new EffectTicket(commit.CaseId, effect.Id, effect.Kind, priority);
                     Join(new EffectTicket(commit.CaseId, effect.Id, effect.Kind, priority) { Fresh = pending });

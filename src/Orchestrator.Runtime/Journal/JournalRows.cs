@@ -12,9 +12,14 @@ internal sealed class JournalRows(Database database)
 
     private const string Columns = "SELECT seq, kind, activity_id, actor, at, payload, prev_hash, hash FROM journal";
 
-    public Task<List<JournalEntry>> ReadAsync(CaseId caseId, long after, int limit, CancellationToken cancellationToken) => database.QueryAsync(
-        Columns + " WHERE case_id = @case AND seq > @after ORDER BY seq LIMIT @limit",
-        [("@case", caseId.Value), ("@after", after), ("@limit", limit)], row => Entry(caseId, row), cancellationToken);
+    public Task<List<JournalEntry>> ReadAsync(CaseId caseId, long after, int limit, CancellationToken cancellationToken) => ReadAsync(
+        caseId, "WHERE case_id = @case AND seq > @after ORDER BY seq LIMIT @limit",
+        [("@case", caseId.Value), ("@after", after), ("@limit", limit)], cancellationToken);
+
+    /// <summary>Entries of a case by a condition that names it as <c>@case</c>.</summary>
+    public Task<List<JournalEntry>> ReadAsync(
+        CaseId caseId, string condition, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellationToken) =>
+        database.QueryAsync($"{Columns} {condition}", parameters, row => Entry(caseId, row), cancellationToken);
 
     /// <summary>Hash of one entry, or null when there is none.</summary>
     public async Task<byte[]?> HashAsync(CaseId caseId, long sequence, CancellationToken cancellationToken) => (await database.QueryAsync(

@@ -29,6 +29,6 @@ internal sealed class CaseHeadProjection : ICaseProjection
             commit.StartedAt, at, after.Status == CaseStatus.Finished ? at : null);
     }
 
-    private static (CaseStatus Status, CaseSubStatus SubStatus, string? CorrelationId, string? Name, bool HasWork, int Incidents) Shown(CaseState state) =>
-        (state.Status, state.SubStatus, state.CorrelationId, state.Name, state.HasScheduledWork, state.Incidents.Count);
+    private static (CaseStatus Status, CaseSubStatus SubStatus, string? CorrelationId, string? Name, bool HasWork, int Incidents, string VersionId) Shown(
+        CaseState state) => (state.Status, state.SubStatus, state.CorrelationId, state.Name, state.HasScheduledWork, state.Incidents.Count, state.Started.VersionId);
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using Orchestrator.Runtime.Effects;
 using Orchestrator.Workflows.Execution;
 using static Orchestrator.Runtime.Projections.ColumnType;
 
@@ -8,12 +8,6 @@ namespace Orchestrator.Runtime.Projections;
 /// <summary>Effects that are not settled, and how far each has come.</summary>
 internal sealed class EffectProjection : ICaseProjection
 {
-    /// <summary>
-    /// Name of the mark whose data says when the case must be done by: RFC 3339 text, or an object with such a text in <c>at</c>.
-    /// Backlogs of effects drain in this order.
-    /// </summary>
-    internal const string DeadlineMark = "deadline";
-
     private static readonly TableSpec Effects = new(
         "effects",
         [new("case_id", Uuid), new("effect_id", Text)],
@@ -38,7 +32,7 @@ internal sealed class EffectProjection : ICaseProjection
                 case EffectRequested { Effect: var effect }:
                     rows.Upsert(
                         Effects, commit.CaseId, effect.Id, effect.Kind, effect.ExecutionId, effect.BookmarkId, effect.IdempotencyKey,
-                        Encoding.UTF8.GetBytes(effect.Payload.GetRawText()), commit.Entries[index].At, Priority(commit.After));
+                        Encoding.UTF8.GetBytes(effect.Payload.GetRawText()), commit.Entries[index].At, CaseDeadline.Of(commit.After));
                     break;
                 case EffectAttempted { EffectId: var id, Attempt: var attempt }:
                     rows.Upsert(Tries, commit.CaseId, id, attempt.Number, attempt.Class, attempt.NextAttemptAt);
@@ -49,13 +43,5 @@ internal sealed class EffectProjection : ICaseProjection
                     break;
             }
         }
-    }
-
-    /// <summary>When the case must be done by, or null when nothing says so.</summary>
-    public static DateTimeOffset? Priority(CaseState state)
-    {
-        if (!state.Marks.TryGetValue(DeadlineMark, out var mark)) return null;
-        if (mark.ValueKind == JsonValueKind.Object && mark.TryGetProperty("at", out var at)) mark = at;
-        return mark.ValueKind == JsonValueKind.String && mark.TryGetDateTimeOffset(out var deadline) ? deadline.ToUniversalTime() : null;
     }
 }

@@ -45,7 +45,8 @@ internal sealed class CaseLoader(JournalRows journal, SnapshotStore snapshots, I
             ? await definitions.GetAsync(started.VersionId, cancellationToken)
             : throw new InvalidOperationException(
                 $"Expected the journal of case {entry.CaseId} to begin with {nameof(CaseStarted)}, but it begins with {entry.Kind}; verify its chain."));
-        return new LoadedCase(
-            workflow, engine.Apply(workflow, loaded?.State, entry.CaseId, change), entry.Sequence, entry.Hash, loaded?.StartedAt ?? entry.At);
+        var state = engine.Apply(workflow, loaded?.State, entry.CaseId, change);
+        if (change is CaseMigrated migrated) workflow = await definitions.GetAsync(migrated.VersionId, cancellationToken);
+        return new LoadedCase(workflow, state, entry.Sequence, entry.Hash, loaded?.StartedAt ?? entry.At);
     }
 }

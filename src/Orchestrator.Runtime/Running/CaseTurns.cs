@@ -114,7 +114,8 @@ internal sealed partial class CaseTurns(TenureContext context) : IDisposable
         var commit = new CaseCommit(caseId, shard, entries, accepted.Events, loaded.State, accepted.State) { StartedAt = loaded.StartedAt };
         var rows = context.Projections.Project(commit);
         if (envelope.Delivery is { } delivery) rows = [.. rows, DeliveryLog.Row(caseId, delivery, at)];
-        var next = loaded with { State = accepted.State, Sequence = entries[^1].Sequence, Hash = entries[^1].Hash };
+        var workflow = envelope.Command is MigrateCase migration ? migration.Target : loaded.Workflow;
+        var next = loaded with { Workflow = workflow, State = accepted.State, Sequence = entries[^1].Sequence, Hash = entries[^1].Hash };
         return (next, (new StepCommit(shard, context.Epochs[shard], envelope.Expires, new Draft(entries, rows)), commit));
     }
 

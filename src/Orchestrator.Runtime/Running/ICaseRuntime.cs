@@ -46,6 +46,12 @@ public abstract record StartOutcome
     /// <summary>The same key started this case before with another body.</summary>
     public sealed record KeyConflict(CaseId CaseId) : StartOutcome;
 
+    /// <summary>The workflow's activation strategy allows no other case now; nothing was stored.</summary>
+    /// <param name="Code">Stable code, for example <c>singleton-running</c>.</param>
+    /// <param name="Message">"Expected …, but …; do …".</param>
+    /// <param name="CaseId">The case that is there already.</param>
+    public sealed record Refused(string Code, string Message, CaseId CaseId) : StartOutcome;
+
     /// <summary>No node can write at the moment; nothing was stored; try again later with the same key.</summary>
     public sealed record Unavailable(string Message) : StartOutcome;
 }

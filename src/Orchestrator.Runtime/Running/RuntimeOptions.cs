@@ -39,6 +39,9 @@ public sealed class RuntimeOptions
     /// <summary>Timers due within this time are held in memory; later ones wait in the database.</summary>
     public TimeSpan TimerHorizon { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How old the last missed time of a schedule may be to be made up for when a node runs again.</summary>
+    public TimeSpan MissedFirings { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>How long a stopping host waits for commands under way.</summary>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -12,6 +12,9 @@ internal sealed partial class TenureKeeper(
     private readonly object _changing = new();
     private TaskCompletionSource<Tenure> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Raised when this node has got the shards and gone on where the owner before stopped.</summary>
+    public event Action? Owned;
+
     /// <summary>The tenure that accepts commands, or null.</summary>
     public Tenure? Current { get; private set; }
 
@@ -80,6 +83,7 @@ internal sealed partial class TenureKeeper(
         try
         {
             await tenure.RecoverAsync(stoppingToken);
+            Owned?.Invoke();
             using var over = CancellationTokenSource.CreateLinkedTokenSource(tenure.Lost, stoppingToken);
             await Task.Delay(Timeout.InfiniteTimeSpan, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

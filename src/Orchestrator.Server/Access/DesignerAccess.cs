@@ -17,7 +17,10 @@ internal sealed class DesignerAccess : IDesignerAccess
         var caller = context.Caller();
         var permissions = Permissions.Of(caller.Role);
         return new DesignerCaller(
-            caller.Name, caller.Actor, Enum.GetValues<DesignerRight>().Where(right => permissions.Contains(PermissionFor(right))).ToHashSet());
+            caller.Name, caller.Actor, Enum.GetValues<DesignerRight>().Where(right => permissions.Contains(PermissionFor(right))).ToHashSet())
+        {
+            IsNarrowed = caller.Agency is not null || !caller.Localities.IsEmpty,
+        };
     }
 
     private static Permission PermissionFor(DesignerRight right) => right switch
@@ -26,7 +29,8 @@ internal sealed class DesignerAccess : IDesignerAccess
         DesignerRight.EditDefinitions => Permission.EditDefinitions,
         DesignerRight.PublishDefinitions => Permission.PublishDefinitions,
         DesignerRight.RunDefinitions => Permission.RunDefinitions,
-        DesignerRight.ReadCases => Permission.ReadCases,
+        DesignerRight.ReadCases => Permission.WatchCases,
+        DesignerRight.ReadCaseData => Permission.ReadCases,
         DesignerRight.AlterCases => Permission.AlterCases,
         _ => throw new ArgumentOutOfRangeException(nameof(right), right, null),
     };

@@ -21,6 +21,9 @@ internal enum Permission
     /// <summary>Start a case from the designer, without an application.</summary>
     RunDefinitions,
 
+    /// <summary>Watch on the diagram which way cases go; their values only together with <see cref="ReadCases"/>.</summary>
+    WatchCases,
+
     /// <summary>Cancel, retry and alter cases from the designer.</summary>
     AlterCases,
 
@@ -66,18 +69,18 @@ internal static class Permissions
         [Role.Designer] =
         [
             Permission.ReadProcedures, Permission.ValidateDefinitions, Permission.ReadDefinitions, Permission.EditDefinitions,
-            Permission.PublishDefinitions, Permission.RunDefinitions, Permission.ReadAgencies,
+            Permission.PublishDefinitions, Permission.RunDefinitions, Permission.WatchCases, Permission.ReadAgencies,
         ],
         [Role.Agency] = [Permission.ReadProcedures, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases],
         [Role.Officer] =
         [
-            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases,
-            Permission.ReadTasks, Permission.WorkOnTasks, Permission.ReadIncidents, Permission.ResolveIncidents, Permission.ReadAgencies,
+            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.StartCases, Permission.ReadCases,
+            Permission.ChangeCases, Permission.ReadTasks, Permission.WorkOnTasks, Permission.ReadIncidents, Permission.ResolveIncidents, Permission.ReadAgencies,
         ],
         [Role.Auditor] =
         [
-            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.ReadCases, Permission.ReadTasks, Permission.ReadIncidents,
-            Permission.ReadAgencies,
+            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.ReadCases, Permission.ReadTasks,
+            Permission.ReadIncidents, Permission.ReadAgencies,
         ],
         [Role.Administrator] = [.. Enum.GetValues<Permission>()],
     };

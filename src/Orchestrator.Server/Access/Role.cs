@@ -6,7 +6,7 @@ namespace Orchestrator.Server.Access;
 [JsonConverter(typeof(JsonStringEnumConverter<Role>))]
 public enum Role
 {
-    /// <summary>Draws procedures and validates them; sees no case.</summary>
+    /// <summary>Draws procedures, publishes them and watches which way cases go; sees no data of a case.</summary>
     [JsonStringEnumMemberName("designer")]
     Designer,
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orchestrator.Agencies.Callbacks;
@@ -12,14 +13,16 @@ internal static class CallbackEndpoints
     public static void MapCallbacks(this RouteGroupBuilder api) => api
         .MapPost("/callbacks/{token}", ReceiveAsync).WithName("ReceiveCallback").WithTags("Callbacks").AllowAnonymous()
         .Takes<JsonElement>()
-        .Fails(ProblemKind.CallbackUnknown, ProblemKind.CallbackExpired, ProblemKind.CallbackInvalid)
+        .Fails(ProblemKind.CallbackUnknown, ProblemKind.CallbackExpired, ProblemKind.CallbackForged, ProblemKind.CallbackInvalid)
         .WithSummary("Takes an agency's answer at the address that it got with the call.")
         .WithDescription("An answer that comes again is applied once and answered in the same way.");
 
     private static async Task<Results<Ok<CallbackReceipt>, Problem>> ReceiveAsync(string token, HttpContext context, CallbackReceiver receiver)
     {
         var body = await RequestBody.ReadBytesAsync(context);
-        return await receiver.ReceiveAsync(token, body, context.RequestAborted) switch
+        var certificate = context.Connection.ClientCertificate?.GetCertHashString(HashAlgorithmName.SHA256);
+        var request = new CallbackRequest(token, body, name => context.Request.Headers[name].ToString() is { Length: > 0 } value ? value : null, certificate);
+        return await receiver.ReceiveAsync(request, context.RequestAborted) switch
         {
             CallbackOutcome.Applied or CallbackOutcome.AlreadyApplied => TypedResults.Ok(new CallbackReceipt("taken")),
             CallbackOutcome.TooLate => TypedResults.Ok(new CallbackReceipt("too-late")),
@@ -27,6 +30,7 @@ internal static class CallbackEndpoints
             CallbackOutcome.Unknown { Code: "callback-expired" } => (Problem)ProblemKind.CallbackExpired,
             CallbackOutcome.Unknown => (Problem)ProblemKind.CallbackUnknown,
             CallbackOutcome.Invalid invalid => new Problem(ProblemKind.CallbackInvalid) { Errors = [new ProblemError("", invalid.Code, invalid.Message)] },
+            CallbackOutcome.Forged forged => new Problem(ProblemKind.CallbackForged) { Errors = [new ProblemError("", forged.Code, forged.Message)] },
             CallbackOutcome.Unavailable => Faults.Unavailable,
             var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
         };

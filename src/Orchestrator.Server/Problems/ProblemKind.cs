@@ -12,6 +12,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind Antiforgery = new("antiforgery", StatusCodes.Status400BadRequest);
     public static readonly ProblemKind Unauthenticated = new("unauthenticated", StatusCodes.Status401Unauthorized);
     public static readonly ProblemKind KeyNotAccepted = new("key-not-accepted", StatusCodes.Status401Unauthorized);
+    public static readonly ProblemKind CallbackForged = new("callback-forged", StatusCodes.Status401Unauthorized);
     public static readonly ProblemKind Forbidden = new("forbidden", StatusCodes.Status403Forbidden);
     public static readonly ProblemKind OutOfScope = new("out-of-scope", StatusCodes.Status403Forbidden);
     public static readonly ProblemKind NotFound = new("not-found", StatusCodes.Status404NotFound);

@@ -57,6 +57,9 @@ public abstract record Resumption
     /// <summary>A completed task, with its result.</summary>
     public sealed record ByTask(JsonElement? Result) : Resumption;
 
+    /// <summary>An HTTP request.</summary>
+    public sealed record ByRequest(JsonElement Request) : Resumption;
+
     /// <summary>The final answer of an effect.</summary>
     public sealed record ByEffect(string? Outcome, JsonElement? Outputs) : Resumption;
 

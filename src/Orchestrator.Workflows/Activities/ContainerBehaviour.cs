@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Workflows.Activities;
@@ -20,6 +21,16 @@ internal abstract class ContainerBehaviour : BuiltInBehaviour
 
     /// <summary>A signal from an activity inside. True when the container has handled it.</summary>
     public virtual bool Receive(ExecutionTurn turn, ContainerSignal signal) => false;
+
+    /// <summary>True when a person may have any activity inside run at any time.</summary>
+    public virtual bool RunsOnDemand => false;
+
+    /// <summary>
+    /// Where the container is, told in another version of its definition; null when it cannot be told. Without a recorded place there is nothing to tell
+    /// as long as the activities inside are the same in the same order.
+    /// </summary>
+    public virtual ImmutableArray<long>? Migrate(ImmutableArray<long> progress, CompiledActivity from, CompiledActivity to) =>
+        from.Node.Children.Select(child => child.Id).SequenceEqual(to.Node.Children.Select(child => child.Id), StringComparer.Ordinal) ? progress : null;
 }
 
 /// <summary>What an activity tells the containers around it.</summary>

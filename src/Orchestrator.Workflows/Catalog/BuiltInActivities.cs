@@ -5,6 +5,7 @@ using Orchestrator.Workflows.Activities.Endings;
 using Orchestrator.Workflows.Activities.Events;
 using Orchestrator.Workflows.Activities.Faults;
 using Orchestrator.Workflows.Activities.Flowcharts;
+using Orchestrator.Workflows.Activities.Http;
 using Orchestrator.Workflows.Activities.Loops;
 using Orchestrator.Workflows.Activities.Scripts;
 using Orchestrator.Workflows.Activities.Sequences;
@@ -20,6 +21,6 @@ public sealed class BuiltInActivities : IActivitySource
     public IEnumerable<ActivityEntry> Load() =>
     [
         .. FlowchartActivities.Entries, Sequence.Entry, .. BranchActivities.Entries, .. LoopActivities.Entries, .. EndingActivities.Entries, .. DataActivities.Entries,
-        .. EventActivities.Entries, .. TimeActivities.Entries, RunTask.Entry, FaultActivity.Entry, RunJavaScript.Entry, .. ChildActivities.Entries,
+        .. EventActivities.Entries, .. TimeActivities.Entries, RunTask.Entry, FaultActivity.Entry, RunJavaScript.Entry, .. ChildActivities.Entries, .. HttpActivities.Entries,
     ];
 }

@@ -31,6 +31,7 @@ internal static class CaseApplier
             MarkRecorded e => state with { Marks = state.Marks.SetItem(e.Name, e.Data) },
             IncidentOpened e => state with { Incidents = state.Incidents.SetItem(e.Incident.Id, e.Incident), IncidentCount = state.IncidentCount + 1, IsHeld = state.IsHeld || e.Incident.Fault.Code == FaultCodes.Runaway },
             IncidentResolved e => Resolve(state, e),
+            CaseMigrated e => state with { Started = state.Started with { VersionId = e.VersionId, Version = e.Version } },
             CaseStatusChanged e => state with { Status = e.Status, SubStatus = e.SubStatus },
             WorkScheduled e => state with { Scheduled = e.Work },
             ProgressRecorded e => state with { Progress = state.Progress.SetItem(e.ExecutionId, e.Positions) },

@@ -17,6 +17,11 @@ public sealed record FireTimer(string BookmarkId) : CaseCommand;
 /// <summary>A person or worker completed a task. Rejected with <c>bookmark-gone</c> when it is no longer there.</summary>
 public sealed record CompleteTask(string BookmarkId, JsonElement? Result) : CaseCommand;
 
+/// <summary>A request came to an HTTP endpoint that the case waits at. Rejected with <c>bookmark-gone</c> when it waits there no longer.</summary>
+/// <param name="BookmarkId">Which.</param>
+/// <param name="Request">A JSON object: <c>{requestId, method, path, routeData, queryStringData, headers, parsedContent, isTooLarge}</c>.</param>
+public sealed record ReceiveRequest(string BookmarkId, JsonElement Request) : CaseCommand;
+
 /// <summary>A child case ended.</summary>
 public sealed record CompleteChild(string BookmarkId, CaseId Child, CaseSubStatus SubStatus, JsonElement Output) : CaseCommand;
 
@@ -35,6 +40,15 @@ public sealed record FailEffect(string EffectId, Fault Fault, EffectAttempt? Att
 
 /// <summary>Record a fact about the case without running anything.</summary>
 public sealed record RecordMark(string Name, JsonElement Data) : CaseCommand;
+
+/// <summary>
+/// Open an incident about the case as a whole, also after its end: something outside happened that nobody in the case waits for. Nothing runs.
+/// Rejected with <c>incident-known</c> while an incident reported under the same key is open.
+/// </summary>
+/// <param name="Key">Name of the mark that remembers it, for example <c>late-answer:e4</c>.</param>
+/// <param name="Fault">What is wrong, and who must act.</param>
+/// <param name="Data">Kept in the mark beside the incident's id, or null; without personal data.</param>
+public sealed record ReportIncident(string Key, Fault Fault, JsonElement? Data = null) : CaseCommand;
 
 /// <summary>End the case. Waiting activities are cancelled, pending effects abandoned.</summary>
 /// <param name="Reason">Why, for the journal.</param>

@@ -27,6 +27,7 @@ namespace Orchestrator.Workflows.Execution;
 [JsonDerivedType(typeof(IncidentOpened), nameof(IncidentOpened))]
 [JsonDerivedType(typeof(IncidentResolved), nameof(IncidentResolved))]
 [JsonDerivedType(typeof(CaseStatusChanged), nameof(CaseStatusChanged))]
+[JsonDerivedType(typeof(CaseMigrated), nameof(CaseMigrated))]
 [JsonDerivedType(typeof(WorkScheduled), nameof(WorkScheduled))]
 [JsonDerivedType(typeof(ProgressRecorded), nameof(ProgressRecorded))]
 public abstract record CaseEvent;
@@ -39,8 +40,15 @@ public abstract record CaseEvent;
 /// <param name="CorrelationId">What events from outside are matched by, or null.</param>
 /// <param name="Name">Name shown to people, or null.</param>
 /// <param name="Parent">The case and execution that dispatched this one, or null.</param>
+/// <param name="Trigger">What started the case by itself, or null when somebody started it.</param>
 public sealed record CaseStarted(
-    string DefinitionId, string VersionId, int Version, JsonElement Input, string? CorrelationId, string? Name, ParentLink? Parent) : CaseEvent;
+    string DefinitionId, string VersionId, int Version, JsonElement Input, string? CorrelationId, string? Name, ParentLink? Parent,
+    StartTrigger? Trigger = null) : CaseEvent;
+
+/// <summary>The trigger that started a case: its activity does not wait once more.</summary>
+/// <param name="NodeId">The activity's path from the root.</param>
+/// <param name="Payload">What came: an event's payload, a request, the time; or null.</param>
+public sealed record StartTrigger(string NodeId, JsonElement? Payload);
 
 /// <summary>Where the answer of a child case goes.</summary>
 /// <param name="CaseId">The waiting case.</param>
@@ -106,6 +114,11 @@ public sealed record IncidentResolved(string IncidentId, IncidentResolution Reso
 
 /// <summary>The status of the whole case changed.</summary>
 public sealed record CaseStatusChanged(CaseStatus Status, CaseSubStatus SubStatus) : CaseEvent;
+
+/// <summary>A person had the case go on with another version of its definition; entries after this one are of that version.</summary>
+/// <param name="VersionId">The other version.</param>
+/// <param name="Version">Its number.</param>
+public sealed record CaseMigrated(string VersionId, int Version) : CaseEvent;
 
 /// <summary>The turn was cut at its bound: what is still to be started, in order; replaces what was scheduled before.</summary>
 public sealed record WorkScheduled(ImmutableList<ScheduledWork> Work) : CaseEvent;

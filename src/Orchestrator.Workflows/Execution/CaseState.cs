@@ -9,7 +9,7 @@ public sealed record CaseState
     /// <summary>Which case.</summary>
     public required CaseId CaseId { get; init; }
 
-    /// <summary>The first entry.</summary>
+    /// <summary>The first entry; its version is the one the case keeps, which a <see cref="CaseMigrated"/> changes.</summary>
     public required CaseStarted Started { get; init; }
 
     /// <summary>Elsa's status.</summary>

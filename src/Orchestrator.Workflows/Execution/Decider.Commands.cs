@@ -14,6 +14,8 @@ internal sealed partial class Decider
             return new Decision.Accepted(_events, State, State.HasScheduledWork);
         }
 
+        if (command is ReportIncident report) return Report(report);
+
         // Calls without a waiting activity, and incidents of them, outlive the case that asked for them.
         if (_ended && command is not (RecordAttempt or CompleteEffect or FailEffect or ResolveIncident))
             return command is Continue ? new Decision.Accepted([], State, false) : CaseEnded(command);
@@ -24,12 +26,14 @@ internal sealed partial class Decider
             DeliverEvent e => Deliver(e),
             FireTimer t => Resume(t.BookmarkId, b => b.DueAt is not null, BookmarkEnd.Fired, null, new Resumption.ByTimer()),
             CompleteTask t => Resume(t.BookmarkId, b => b.Kind == BookmarkKind.Task, BookmarkEnd.Resumed, t.Result, new Resumption.ByTask(t.Result)),
+            ReceiveRequest r => Resume(r.BookmarkId, b => b.Kind == BookmarkKind.Http, BookmarkEnd.Resumed, r.Request, new Resumption.ByRequest(r.Request)),
             CompleteChild c => Resume(c.BookmarkId, b => b.Kind == BookmarkKind.Child, BookmarkEnd.Resumed, c.Output, new Resumption.ByChild(c.Child, c.SubStatus, c.Output)),
             RecordAttempt a => Attempt(a),
             CompleteEffect e => Complete(e),
             FailEffect e => Fail(e),
             CancelCase c => Cancel(c),
             ResolveIncident r => Resolve(r),
+            AlterCase a => Alter(a),
             _ => new Decision.Rejected("unknown-command", $"Expected a command that the engine knows, but got {command.GetType().Name}; use one of its own."),
         };
     }
@@ -135,6 +139,16 @@ internal sealed partial class Decider
         foreach (var effect in State.Effects.Keys.ToArray()) Emit(new EffectSettled(effect, EffectEnd.Abandoned));
         End(CaseSubStatus.Cancelled);
         return Finish();
+    }
+
+    private Decision Report(ReportIncident command)
+    {
+        if (State.Marks.TryGetValue(command.Key, out var known) && known.ValueKind == JsonValueKind.Object
+            && known.TryGetProperty("incident", out var incident) && State.Incidents.ContainsKey(incident.GetString() ?? string.Empty))
+            return new Decision.Rejected("incident-known", $"Expected something new about '{command.Key}', but its incident is open; close that one first.");
+        Open(null, null, command.Fault);
+        Emit(new MarkRecorded(command.Key, Definitions.Json.Object(("incident", ((IncidentOpened)_events[^1]).Incident.Id), ("data", command.Data)), null));
+        return new Decision.Accepted(_events, State, State.HasScheduledWork);
     }
 
     private static Decision.Rejected EffectGone(string effectId) =>

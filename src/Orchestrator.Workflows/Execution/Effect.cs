@@ -30,8 +30,11 @@ public static class EffectKinds
     /// <summary>Tell the waiting parent how this case ended: payload <c>{status, subStatus, output}</c>; the parent is in <see cref="CaseStarted.Parent"/>.</summary>
     public const string NotifyParent = "notify-parent";
 
-    /// <summary>Send an HTTP request drawn by a designer: payload <c>{url, method, content, contentType, headers}</c>.</summary>
+    /// <summary>Send an HTTP request drawn by a designer: payload <c>{url, method, content, contentType, authorization, headers}</c>.</summary>
     public const string HttpRequest = "http-request";
+
+    /// <summary>Answer an HTTP request that the case received: payload <c>{requestId, status, content, contentType, headers}</c>.</summary>
+    public const string HttpResponse = "http-response";
 }
 
 /// <summary>One try of an effect.</summary>

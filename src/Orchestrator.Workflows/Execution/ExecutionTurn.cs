@@ -69,7 +69,19 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
 
     public string? TextInput(string name) => Input(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
+    /// <summary>True when this activity started the case; only its first run takes what came, a later one waits as any other activity does.</summary>
+    public bool TryTrigger(out JsonElement payload)
+    {
+        var trigger = decider.State.Started.Trigger;
+        payload = trigger?.Payload ?? JsonMembers.Null;
+        return trigger is not null && string.Equals(trigger.NodeId, activity.NodeId, StringComparison.Ordinal) && !decider.State.LastExecutions.ContainsKey(activity.Key);
+    }
+
     public bool FlagInput(string name) => Input(name).ValueKind == JsonValueKind.True;
+
+    /// <summary>A value of the expression, converted; it sees the given values besides.</summary>
+    public JsonElement Evaluate(IPreparedExpression expression, string typeName, JsonElement locals) =>
+        TypeConverter.Convert(expression.Evaluate(new ExecutionScope(decider, executionId, locals, activity)), typeName);
 
     /// <summary>A value of the expression, converted.</summary>
     public JsonElement Evaluate(IPreparedExpression expression, string typeName) => TypeConverter.Convert(expression.Evaluate(Scope), typeName);
@@ -84,6 +96,22 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
         if (value.ValueKind == JsonValueKind.Undefined) value = JsonMembers.Null;
         (_outputs ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal))[name] = value;
         Bind(name, value);
+    }
+
+    /// <summary>Gives an output its value while activities drawn inside still run; <see cref="GiveKept"/> records it at the end.</summary>
+    public void Keep(string name, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Undefined) value = JsonMembers.Null;
+        decider.Emit(new VariableSet(executionId, WorkflowActivity.OutputPrefix + name, value));
+        Bind(name, value);
+    }
+
+    /// <summary>Records what was kept as outputs of this execution.</summary>
+    public void GiveKept()
+    {
+        if (!decider.State.Variables.TryGetValue(executionId, out var values)) return;
+        foreach (var (name, value) in values.Where(v => v.Key.StartsWith(WorkflowActivity.OutputPrefix, StringComparison.Ordinal)))
+            (_outputs ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal))[name[WorkflowActivity.OutputPrefix.Length..]] = value;
     }
 
     /// <summary>Gives the bound variable or workflow output of an output its value, without recording the output itself.</summary>

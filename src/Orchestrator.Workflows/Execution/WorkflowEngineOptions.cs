@@ -11,6 +11,9 @@ public sealed record WorkflowEngineOptions
     /// <summary>Activities started without waiting for anything; beyond it the case is held and a <c>runaway</c> incident opens. Default 100,000.</summary>
     public int MaxActivitiesWithoutWait { get; init; } = 100_000;
 
+    /// <summary>The time zone in which cron expressions are meant. Default that of Viet Nam.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = Activities.Time.CronTimes.Vietnam;
+
     /// <summary>How flowcharts join whose definition chooses nothing (<c>customProperties["Flowchart:ExecutionMode"]</c>). Default: counter-based, as in Elsa's library.</summary>
     public FlowchartMode FlowchartMode { get; init; }
 }

@@ -67,7 +67,7 @@ public sealed class AsynchronousCallTests
     }
 
     [Fact]
-    public async Task A_late_callback_is_recorded_once_and_not_used()
+    public async Task A_late_callback_is_an_incident_of_the_agency_once_and_not_used()
     {
         await using var host = await AcceptingAsync();
         var effect = await host.RegisterAsync();
@@ -75,10 +75,11 @@ public sealed class AsynchronousCallTests
         host.Runtime.Abandon(effect);
 
         Assert.IsType<CallbackOutcome.TooLate>(await host.CallBackAsync(TokenOf(host), Registered));
-        var mark = await host.Runtime.NextAsync<RecordMark>();
+        var report = await host.Runtime.NextAsync<ReportIncident>();
         Assert.IsType<CallbackOutcome.TooLate>(await host.CallBackAsync(TokenOf(host), Registered));
 
-        Assert.Equal(("late-answer:e1", "Abandoned"), (mark.Name, mark.Data.GetProperty("end").GetString()));
+        Assert.Equal(("late-answer:e1", "Abandoned"), (report.Key, report.Data!.Value.GetProperty("end").GetString()));
+        Assert.Equal(("callback-late", "test-registry"), (report.Fault.Code, report.Fault.Owner));
         Assert.True(host.Runtime.HasNoMoreCommands);
     }
 

@@ -223,7 +223,9 @@ public sealed class SynchronousCallTests
 
         await host.RegisterAsync();
 
-        Assert.Equal("no answer (address not allowed)", (await host.Runtime.NextAsync<RecordAttempt>()).Attempt.Detail);
+        var fault = (await host.Runtime.NextAsync<FailEffect>()).Fault;
+        Assert.Equal("address-not-allowed", fault.Code);
+        Assert.Contains("Agencies:test-registry:BaseUrl", fault.Message, StringComparison.Ordinal);
         Assert.Empty(host.Ministry.Requests);
     }
 }

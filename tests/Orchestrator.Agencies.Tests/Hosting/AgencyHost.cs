@@ -29,9 +29,11 @@ internal sealed class AgencyHost : IAsyncDisposable
 
     public AgencyStatus Status => _provider.GetRequiredService<AgencyDirectory>().Find("test-registry")!;
 
-    public static async Task<AgencyHost> StartAsync(Func<string, string>? document = null, params (string Key, string Value)[] settings)
+    public static async Task<AgencyHost> StartAsync(Func<string, string>? document = null, params (string Key, string Value)[] settings) =>
+        await StartAsync(await MinistryServer.StartAsync(), document, settings);
+
+    public static async Task<AgencyHost> StartAsync(MinistryServer ministry, Func<string, string>? document = null, params (string Key, string Value)[] settings)
     {
-        var ministry = await MinistryServer.StartAsync();
         var folder = System.IO.Directory.CreateTempSubdirectory("agencies-").FullName;
         var agency = System.IO.Directory.CreateDirectory(Path.Combine(folder, "agencies", "registry")).FullName;
         await File.WriteAllTextAsync(Path.Combine(agency, "openapi.yaml"), (document ?? (text => text))(Samples.Registry));
@@ -66,7 +68,7 @@ internal sealed class AgencyHost : IAsyncDisposable
         number, priority);
 
     public Task<CallbackOutcome> CallBackAsync(string token, string body) =>
-        Callbacks.ReceiveAsync(token, System.Text.Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
+        Callbacks.ReceiveAsync(CallbackRequest.Plain(token, System.Text.Encoding.UTF8.GetBytes(body)), TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

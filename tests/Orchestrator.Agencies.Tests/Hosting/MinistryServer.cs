@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace Orchestrator.Agencies.Tests.Hosting;
@@ -23,11 +24,17 @@ internal sealed class MinistryServer : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    public static async Task<MinistryServer> StartAsync()
+    /// <summary>Starts it; with HTTPS when a certificate is chosen.</summary>
+    public static async Task<MinistryServer> StartAsync(Action<HttpsConnectionAdapterOptions>? https = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (https is not null)
+                listen.UseHttps(https);
+        }));
         var app = builder.Build();
         var server = new MinistryServer(app);
         app.Run(server.HandleAsync);

@@ -35,7 +35,11 @@ internal sealed class RecordingRuntime(TimeProvider time) : ICaseRuntime, IEffec
         var effect = new Effect("e1", EffectKinds.AgencyOperation, 4, "b1", $"key-{number}", JsonElement.Parse(payload));
         var pending = new PendingEffect(caseId, effect, 0, null, time.GetUtcNow(), priority);
         lock (_lock)
+        {
             _pending[(caseId, effect.Id)] = pending;
+            Write(caseId, new EffectRequested(effect));
+        }
+
         await Handler!.HandleAsync(pending, TestContext.Current.CancellationToken);
         return pending;
     }
@@ -83,6 +87,13 @@ internal sealed class RecordingRuntime(TimeProvider time) : ICaseRuntime, IEffec
             };
             if (command is RecordMark mark)
                 _marks[caseId] = Marks(caseId).SetItem(mark.Name, mark.Data);
+            if (command is ReportIncident report)
+            {
+                if (Marks(caseId).ContainsKey(report.Key))
+                    return Task.FromResult<CommandOutcome>(new CommandOutcome.Rejected("incident-known", "Open."));
+                _marks[caseId] = Marks(caseId).SetItem(report.Key, JsonSerializer.SerializeToElement(new { incident = "i1", data = report.Data }));
+            }
+
             if (isGone)
                 return Task.FromResult<CommandOutcome>(new CommandOutcome.Rejected("effect-gone", "Settled."));
             _commands.Writer.TryWrite((caseId, command));
@@ -144,10 +155,12 @@ internal sealed class RecordingRuntime(TimeProvider time) : ICaseRuntime, IEffec
     {
         if (!_pending.Remove((caseId, effectId)))
             return false;
-        var payload = JsonSerializer.SerializeToUtf8Bytes<CaseEvent>(new EffectSettled(effectId, end));
-        _journal.Add(new JournalEntry(caseId, _journal.Count + 1, nameof(EffectSettled), null, Actor.System, time.GetUtcNow(), payload, default, default));
+        Write(caseId, new EffectSettled(effectId, end));
         return true;
     }
+
+    private void Write(CaseId caseId, CaseEvent change) => _journal.Add(new JournalEntry(
+        caseId, _journal.Count + 1, change.GetType().Name, null, Actor.System, time.GetUtcNow(), CaseEventJson.Serialize(change), default, default));
 
     private void Offer(CaseId caseId, string effectId)
     {

@@ -128,7 +128,7 @@ internal sealed class PilotNode : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
-        return await receiver.ReceiveAsync(token, body.ToArray(), cancellationToken) switch
+        return await receiver.ReceiveAsync(CallbackRequest.Plain(token, body.ToArray()), cancellationToken) switch
         {
             CallbackOutcome.Unknown => Results.NotFound(),
             CallbackOutcome.Invalid => Results.UnprocessableEntity(),

@@ -50,6 +50,16 @@ public static class Drawn
         return activity;
     }
 
+    /// <summary>The activity as one that starts cases by itself.</summary>
+    public static object Starts(object activity)
+    {
+        var starting = ((System.Text.Json.Nodes.JsonObject)activity).DeepClone().AsObject();
+        starting["customProperties"] = JsonSerializer.SerializeToNode(new { canStartWorkflow = true });
+        return starting;
+    }
+
+    public static object Literal(string type, object value) => Input(type, "Literal", value);
+
     private static object Line(int number) => Activity($"line-{number}", "Elsa.WriteLine", new { text = Input("String", "Literal", $"line {number}") });
 
     private static object Input(string typeName, string expression, object value) => new { typeName, expression = new { type = expression, value } };

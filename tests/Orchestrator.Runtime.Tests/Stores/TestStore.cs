@@ -50,6 +50,19 @@ public sealed record TestStore(StorageProvider Provider, string ConnectionString
         return await command.ExecuteScalarAsync();
     }
 
+    /// <summary>Looks at the database, which no test can be told of, until it has so many rows.</summary>
+    public async Task UntilCountAsync(string from, long wished)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (var found = await CountAsync(from); found != wished; found = await CountAsync(from))
+        {
+            if (patience.IsCancellationRequested) Assert.Fail($"Expected {wished} of {from}, but there are {found}.");
+            await looks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     public async Task<long> CountAsync(string from) =>
         Convert.ToInt64(await ScalarAsync($"SELECT COUNT(*) FROM {from}"), System.Globalization.CultureInfo.InvariantCulture);
 }

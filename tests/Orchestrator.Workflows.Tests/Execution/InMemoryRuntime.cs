@@ -54,11 +54,11 @@ internal sealed class InMemoryRuntime
         return [];
     }
 
-    public CaseId Start(string definitionId, JsonElement? input = null, string? correlationId = null, ParentLink? parent = null)
+    public CaseId Start(string definitionId, JsonElement? input = null, string? correlationId = null, ParentLink? parent = null, StartTrigger? trigger = null)
     {
         var workflow = _published[definitionId];
         var id = new CaseId(new Guid(0, 0, 0, [.. BitConverter.GetBytes(++_nextCase).Reverse()]));
-        var started = new CaseStarted(workflow.DefinitionId, workflow.VersionId, workflow.Version, input ?? JsonSerializer.SerializeToElement(new { }), correlationId, null, parent);
+        var started = new CaseStarted(workflow.DefinitionId, workflow.VersionId, workflow.Version, input ?? JsonSerializer.SerializeToElement(new { }), correlationId, null, parent, trigger);
         var carried = new Carried(workflow) { State = _engine.Apply(workflow, null, id, started) };
         carried.Journal.Add(CaseEventJson.Serialize(started));
         _cases.Add(id, carried);
@@ -73,6 +73,7 @@ internal sealed class InMemoryRuntime
         if (decision is not Decision.Accepted accepted) return decision;
         carried.Journal.AddRange(accepted.Events.Select(CaseEventJson.Serialize));
         carried.State = accepted.State;
+        if (command is MigrateCase migration) carried.Versions.Add(migration.Target);
         AssertReplayGivesTheSame(id);
         if (accepted.MustContinue) Send(id, new Continue());
         DoEffects(id);
@@ -97,7 +98,13 @@ internal sealed class InMemoryRuntime
     {
         var carried = _cases[id];
         CaseState? replayed = null;
-        foreach (var entry in carried.Journal) replayed = _engine.Apply(carried.Workflow, replayed, id, CaseEventJson.Deserialize(entry));
+        var version = 0;
+        foreach (var change in carried.Journal.Select(entry => CaseEventJson.Deserialize(entry)))
+        {
+            replayed = _engine.Apply(carried.Versions[version], replayed, id, change);
+            if (change is CaseMigrated) version++;
+        }
+
         Assert.Equal(Dump(carried.State), Dump(replayed!));
     }
 
@@ -146,7 +153,10 @@ internal sealed class InMemoryRuntime
 
     private sealed class Carried(CompiledWorkflow workflow)
     {
-        public CompiledWorkflow Workflow => workflow;
+        /// <summary>The version that the case keeps, after those it was migrated from.</summary>
+        public CompiledWorkflow Workflow => Versions[^1];
+
+        public List<CompiledWorkflow> Versions { get; } = [workflow];
 
         public List<byte[]> Journal { get; } = [];
 

@@ -27,6 +27,25 @@ public sealed class IncidentTests
     }
 
     [Fact]
+    public void What_happened_outside_becomes_an_incident_once_also_after_the_end()
+    {
+        var id = Start(Sequence("seq", Line("Z")));
+        Assert.Equal(CaseSubStatus.Finished, _runtime[id].SubStatus);
+        var report = new ReportIncident("late-answer:e1", new Fault("late", "Expected no answer, but one came; ask the agency.", null, "justice"), JsonSerializer.SerializeToElement(new { hash = "ab" }));
+
+        Assert.IsType<Decision.Accepted>(_runtime.Send(id, report));
+        var incident = Assert.Single(_runtime[id].Incidents.Values);
+        Assert.Equal(("late", "justice", null), (incident.Fault.Code, incident.Owner, incident.ExecutionId));
+        Assert.Equal("ab", _runtime[id].Marks["late-answer:e1"].GetProperty("data").GetProperty("hash").GetString());
+        Assert.Equal("incident-known", Assert.IsType<Decision.Rejected>(_runtime.Send(id, report)).Code);
+        Assert.Equal((CaseStatus.Finished, CaseSubStatus.Finished), (_runtime[id].Status, _runtime[id].SubStatus));
+
+        _runtime.Send(id, new ResolveIncident(incident.Id, IncidentResolution.Dismissed, "settled by phone"));
+        Assert.IsType<Decision.Accepted>(_runtime.Send(id, report));
+        Assert.Equal("i2", Assert.Single(_runtime[id].Incidents.Keys));
+    }
+
+    [Fact]
     public void A_retried_incident_runs_the_activity_again_with_what_is_known_by_then()
     {
         var id = Start(Sequence("seq", Event("E", "fixed"), Line("Z")), null);

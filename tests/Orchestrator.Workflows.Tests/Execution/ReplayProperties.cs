@@ -100,8 +100,9 @@ public sealed class ReplayProperties
         }
 
         if (state.Bookmarks.Count > 0 && random.Next(8) > 0) return Wake(state.Bookmarks.Values.ElementAt(random.Next(state.Bookmarks.Count)), state);
-        return random.Next(6) switch
+        return random.Next(7) switch
         {
+            6 => new ReportIncident("late-answer:e1", new Fault("late", "Expected no answer, but one came; ask.", null, "justice")),
             0 => new CancelCase("enough"),
             1 => new RecordMark("note", JsonSerializer.SerializeToElement(random.Next(100))),
             2 => new FireTimer("b1"),

@@ -69,17 +69,20 @@ internal static class ChildActivities
         Flag("WaitForCompletion", "Whether to wait until the child has ended."),
     ];
 
+    private static InputDescriptor[] Channel =>
+    [
+        Flag("StartNewTrace", "Kept for files that set it; every case has a trace of its own."),
+        Input("ChannelName", "String", "Kept for files that set it; there is one channel.", "dropdown"),
+    ];
+
+    private const string Done = BuiltInBehaviour.Done;
+
     public static IEnumerable<ActivityEntry> Entries =>
     [
         new(new()
         {
             TypeName = "Elsa.DispatchWorkflow", Category = "Composition", DisplayName = "Dispatch Workflow", Description = "Starts a child case.",
-            Inputs =
-            [
-                .. Inputs,
-                Flag("StartNewTrace", "Kept for files that set it; every case has a trace of its own."),
-                Input("ChannelName", "String", "Kept for files that set it; there is one channel.", "dropdown"),
-            ],
+            Inputs = [.. Inputs, .. Channel],
             Outputs = [Output("Result", "Object", "The child's outputs.")],
         }, new StartChild(summary: false)),
         new(new()
@@ -87,5 +90,16 @@ internal static class ChildActivities
             TypeName = "Elsa.ExecuteWorkflow", Category = "Composition", DisplayName = "Execute Workflow", Kind = "Task", Description = "Starts a child case.",
             Inputs = [.. Inputs], Outputs = [Output("Result", "ExecuteWorkflowResult", "How the child ended, with its outputs.")],
         }, new StartChild(summary: true)),
+        new(new()
+        {
+            TypeName = "Elsa.BulkDispatchWorkflows", Category = "Composition", DisplayName = "Bulk Dispatch Workflows", Kind = "Task", Description = "Starts a child case for every item.",
+            Ports = [.. Slots("ChildCompleted", "ChildFaulted"), .. Flow("Completed", "Canceled", Done)],
+            Inputs =
+            [
+                Inputs[0], Input("Items", "Object", "The items."), Input("DefaultItemInputKey", "String", "Name of the child's input that takes an item which is no object.").WithDefault("Item"),
+                Input("CorrelationIdFunction", "String", "Correlation id of the child of an item.").Deferred(), Inputs[2],
+                Flag("WaitForCompletion", "Whether to wait until every child has ended.").WithDefault(true), .. Channel,
+            ],
+        }, new BulkDispatch()),
     ];
 }

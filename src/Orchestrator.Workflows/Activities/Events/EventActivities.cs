@@ -10,6 +10,13 @@ internal sealed class Event : BuiltInBehaviour
 {
     protected override void Execute(ExecutionTurn turn)
     {
+        if (turn.TryTrigger(out var payload))
+        {
+            turn.SetOutput("Result", payload);
+            turn.Complete();
+            return;
+        }
+
         if (turn.TextInput("EventName") is { Length: > 0 } name) turn.Wait(BookmarkKind.Event, name);
         else turn.Fault(new Fault(FaultCodes.InvalidInput, "Expected the name of the event to wait for, but there is none; give one."));
     }

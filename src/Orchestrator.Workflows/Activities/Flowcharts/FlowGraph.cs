@@ -58,6 +58,9 @@ internal sealed class FlowGraph
 
     public int IndexOf(string nodeId) => _indexes[nodeId];
 
+    /// <summary>Where the flow begins: at the trigger that started the case when it is one of these activities, else at the start that is drawn; -1 without activities.</summary>
+    public int StartOf(string? trigger) => trigger is not null && _indexes.TryGetValue(trigger, out var index) ? index : Start;
+
     /// <summary>Indexes of the connections that leave an activity, in the order of the definition.</summary>
     public ReadOnlySpan<int> Outbound(int node) => _outbound[node];
 

@@ -93,7 +93,9 @@ internal static class FlowGraphReader
         int? Only(Func<CompiledActivity, bool> fits, string complaint)
         {
             var found = Enumerable.Range(0, nodes.Length).Where(i => fits(nodes[i])).ToArray();
-            if (found.Length > 1)
+
+            // Several triggers may start a workflow, each in its own way: which one did, the case knows.
+            if (found.Length > 1 && !found.All(i => nodes[i].Descriptor.Kind == "Trigger" && nodes[i].CustomProperties.Flag("canStartWorkflow")))
                 planner.Fault("several-starts", $"{planner.Node.Path}.activities", $"Expected one start, but {string.Join(", ", found.Select(i => $"'{nodes[i].Node.Label}'"))} {complaint}.");
             return found.Length > 0 ? found[0] : null;
         }

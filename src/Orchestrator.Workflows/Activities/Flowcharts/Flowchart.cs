@@ -23,11 +23,14 @@ internal sealed class Flowchart : ContainerBehaviour
 
     public override FrozenSet<string>? Ports(ActivityPlanner planner) => CompletionPorts.Of(planner);
 
+    public override bool RunsOnDemand => true;
+
     protected override void Execute(ExecutionTurn turn)
     {
         var graph = GraphOf(turn);
-        if (graph.Start < 0) turn.Complete();
-        else turn.Schedule(graph.Nodes[graph.Start]);
+        var start = graph.StartOf(turn.State.Started.Trigger?.NodeId);
+        if (start < 0) turn.Complete();
+        else turn.Schedule(graph.Nodes[start]);
     }
 
     public override void ChildCompleted(ExecutionTurn turn, ActivityExecution child, ImmutableArray<string> outcomes)
@@ -76,6 +79,29 @@ internal sealed class Flowchart : ContainerBehaviour
         if (signal is not ContainerSignal.Complete complete) return false;
         turn.Complete(complete.Outcomes.AsSpan());
         return true;
+    }
+
+    /// <summary>A token waits on a connection; the other version must have that connection.</summary>
+    public override ImmutableArray<long>? Migrate(ImmutableArray<long> progress, CompiledActivity from, CompiledActivity to)
+    {
+        var (before, after) = ((FlowGraph)from.Plan!, (FlowGraph)to.Plan!);
+        var moved = ImmutableArray.CreateBuilder<long>(progress.Length);
+        foreach (var token in progress)
+        {
+            var connection = before.Connections[(int)token];
+            var same = -1;
+            for (var index = 0; index < after.Connections.Length && same < 0; index++)
+            {
+                var other = after.Connections[index];
+                if (other.Port == connection.Port && after.Nodes[other.Source].NodeId == before.Nodes[connection.Source].NodeId
+                    && after.Nodes[other.Target].NodeId == before.Nodes[connection.Target].NodeId) same = index;
+            }
+
+            if (same < 0) return null;
+            moved.Add(same);
+        }
+
+        return moved.MoveToImmutable();
     }
 
     private static FlowGraph GraphOf(ExecutionTurn turn) => (FlowGraph)turn.Activity.Plan!;

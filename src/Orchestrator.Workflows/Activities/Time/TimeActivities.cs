@@ -11,6 +11,12 @@ internal sealed class Delay(string input) : BuiltInBehaviour
 {
     protected override void Execute(ExecutionTurn turn)
     {
+        if (turn.TryTrigger(out _))
+        {
+            turn.Complete();
+            return;
+        }
+
         var text = turn.TextInput(input);
         if (text is not null && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero && span < TimeSpan.FromDays(36_525))
             turn.Wait(BookmarkKind.Timer, dueAt: turn.Now + span);
@@ -25,7 +31,8 @@ internal sealed class StartAt : BuiltInBehaviour
     protected override void Execute(ExecutionTurn turn)
     {
         var input = turn.Input("DateTime");
-        if (input.ValueKind != JsonValueKind.String || !DateTimeOffset.TryParse(input.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+        if (turn.TryTrigger(out _)) turn.Complete();
+        else if (input.ValueKind != JsonValueKind.String || !DateTimeOffset.TryParse(input.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
             turn.Fault(new Fault(FaultCodes.InvalidInput, "Expected a moment to wait for, but there is none; give a date and time with offset."));
         else if (moment <= turn.Now) turn.Complete();
         else turn.Wait(BookmarkKind.Timer, dueAt: moment);
@@ -52,5 +59,10 @@ internal static class TimeActivities
             TypeName = "Elsa.StartAt", Category = "Scheduling", DisplayName = "Start at", Kind = "Trigger", Description = "Waits for a moment.",
             Inputs = [Input("DateTime", "DateTimeOffset", "Date and time.").Required()],
         }, new StartAt()),
+        new(new()
+        {
+            TypeName = "Elsa.Cron", Category = "Scheduling", DisplayName = "Cron", Kind = "Trigger", Description = "Waits for the next time of a cron expression.",
+            Inputs = [Input("CronExpression", "String", "Five fields, or six with seconds first, in the time of Viet Nam.").Required()],
+        }, new Cron()),
     ];
 }

@@ -2,11 +2,14 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
-namespace Orchestrator.Cases.CaseFiles;
+namespace Orchestrator.Runtime.Storage;
 
 /// <summary>Where a list goes on: a moment, and how many rows of that very moment were shown already.</summary>
-internal readonly record struct Cursor(DateTimeOffset At, int Shown)
+/// <param name="At">The moment of the last row shown.</param>
+/// <param name="Shown">How many rows of that moment were shown.</param>
+public readonly record struct Cursor(DateTimeOffset At, int Shown)
 {
+    /// <summary>Reads a cursor that a caller sends back; null for the first page. False for one that is not ours.</summary>
     public static bool TryParse(string? text, out Cursor? cursor)
     {
         cursor = null;
@@ -26,7 +29,9 @@ internal readonly record struct Cursor(DateTimeOffset At, int Shown)
     /// <param name="at">The moment that the list is ordered by.</param>
     public static string? Next<T>(IReadOnlyList<T> rows, int limit, Cursor? before, Func<T, DateTimeOffset> at)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count <= limit) return null;
+        ArgumentNullException.ThrowIfNull(at);
         var last = at(rows[limit - 1]);
         var shown = rows.Take(limit).Count(row => at(row) == last) + (before is { } cursor && cursor.At == last ? cursor.Shown : 0);
         return new Cursor(last, shown).ToString();

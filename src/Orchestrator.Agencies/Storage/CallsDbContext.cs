@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Orchestrator.Runtime.Storage;
+
+namespace Orchestrator.Agencies.Storage;
+
+/// <summary>
+/// Calls of cases by agency, written in the commit of the journal by <see cref="Parking.CallProjection"/> only, and what reconciliation found.
+/// </summary>
+internal abstract class CallsDbContext(DbContextOptions options) : ModuleDbContext(options)
+{
+    public const string Module = "calls";
+
+    public DbSet<WaitingCallRow> WaitingCalls => Set<WaitingCallRow>();
+
+    public DbSet<CallTryRow> Tries => Set<CallTryRow>();
+
+    public DbSet<AnsweredCallRow> AnsweredCalls => Set<AnsweredCallRow>();
+
+    public DbSet<ReconciliationRow> Reconciliations => Set<ReconciliationRow>();
+
+    public DbSet<FindingRow> Findings => Set<FindingRow>();
+
+    protected override void Describe(ModelBuilder model)
+    {
+        model.Entity<WaitingCallRow>(table =>
+        {
+            table.ToTable("agency_calls").HasKey(row => new { row.CaseId, row.EffectId });
+            table.HasIndex(row => new { row.Agency, row.DueBy, row.RequestedAt });
+        });
+        model.Entity<CallTryRow>().ToTable("effect_tries", table => table.ExcludeFromMigrations()).HasKey(row => new { row.CaseId, row.EffectId });
+        model.Entity<AnsweredCallRow>(table =>
+        {
+            table.ToTable("agency_answers").HasKey(row => new { row.CaseId, row.EffectId });
+            table.HasIndex(row => new { row.Agency, row.AnsweredAt });
+        });
+        model.Entity<ReconciliationRow>(table =>
+        {
+            table.ToTable("reconciliations").HasKey(row => row.Id);
+            table.HasIndex(row => new { row.Agency, row.StartedAt });
+            // Several nodes plan the same night; one of them does it.
+            table.HasIndex(row => new { row.Agency, row.Night }).IsUnique();
+        });
+        model.Entity<FindingRow>().ToTable("reconciliation_findings").HasKey(row => new { row.ReconciliationId, row.Number });
+    }
+}
+
+/// <summary>Owns the migrations for SQLite.</summary>
+internal sealed class SqliteCallsDbContext(DbContextOptions options) : CallsDbContext(options);
+
+/// <summary>Owns the migrations for PostgreSQL.</summary>
+internal sealed class PostgreSqlCallsDbContext(DbContextOptions options) : CallsDbContext(options);
+
+/// <summary>For <c>dotnet ef migrations add … --context SqliteCallsDbContext -o Storage/Sqlite/Migrations</c>.</summary>
+internal sealed class SqliteCallsDesign : IDesignTimeDbContextFactory<SqliteCallsDbContext>
+{
+    public SqliteCallsDbContext CreateDbContext(string[] args) => new(ModuleDbContextRegistration.Options<SqliteCallsDbContext>(
+        new StorageSettings(StorageProvider.Sqlite, StorageSettings.DefaultSqlite), CallsDbContext.Module));
+}
+
+/// <summary>For <c>dotnet ef migrations add … --context PostgreSqlCallsDbContext -o Storage/PostgreSql/Migrations</c>.</summary>
+internal sealed class PostgreSqlCallsDesign : IDesignTimeDbContextFactory<PostgreSqlCallsDbContext>
+{
+    public PostgreSqlCallsDbContext CreateDbContext(string[] args) => new(ModuleDbContextRegistration.Options<PostgreSqlCallsDbContext>(
+        new StorageSettings(StorageProvider.PostgreSql, "Host=127.0.0.1"), CallsDbContext.Module));
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Orchestrator.Runtime.Journal;
+using Orchestrator.Workflows.Execution;
+
+namespace Orchestrator.Runtime.Triggers;
+
+/// <summary>Publishes events from outside of any case.</summary>
+public interface IEventPublisher
+{
+    /// <summary>Gives the event to every case that waits for it and starts every published workflow that begins with it.</summary>
+    /// <exception cref="IOException">No node can write at the moment; publish it again under the same key: nobody gets it twice.</exception>
+    Task<EventReach> PublishAsync(PublishedEvent published, Actor actor, CancellationToken cancellationToken);
+}
+
+/// <summary>An event.</summary>
+/// <param name="Name">Compared with case.</param>
+/// <param name="CorrelationId">Only cases with this correlation id, which started ones get; null for all.</param>
+/// <param name="Payload">What it carries, or null.</param>
+/// <param name="Key">Makes the event reach each case once, however often it is published under the same key.</param>
+public sealed record PublishedEvent(string Name, string? CorrelationId, JsonElement? Payload, string Key);
+
+/// <summary>Whom an event reached.</summary>
+/// <param name="Resumed">Cases that waited for it.</param>
+/// <param name="Started">Cases that it started.</param>
+public sealed record EventReach(IReadOnlyList<CaseId> Resumed, IReadOnlyList<CaseId> Started);
