@@ -20,8 +20,8 @@ public sealed class DefinitionApiTests(SharedServer shared)
     {
         using var client = await shared.Server.ClientAsync(Role.Designer);
 
-        var birth = await client.GetFromJsonAsync<JsonObject>($"{Api}/by-definition-id/birth?versionOptions=Latest", Cancellation);
-        var list = await client.GetFromJsonAsync<JsonObject>($"{Api}?versionOptions=Latest&Page=0&PageSize=1&SearchTerm=birth", Cancellation);
+        var birth = (await client.GetFromJsonAsync<JsonObject>($"{Api}/by-definition-id/birth?versionOptions=Latest", Cancellation))!;
+        var list = (await client.GetFromJsonAsync<JsonObject>($"{Api}?versionOptions=Latest&Page=0&PageSize=1&SearchTerm=birth", Cancellation))!;
 
         string[] full =
         [
@@ -41,7 +41,7 @@ public sealed class DefinitionApiTests(SharedServer shared)
     {
         using var client = await shared.Server.ClientAsync(Role.Auditor);
 
-        var birth = await client.GetFromJsonAsync<JsonObject>($"{Api}/by-definition-id/birth", Cancellation);
+        var birth = (await client.GetFromJsonAsync<JsonObject>($"{Api}/by-definition-id/birth", Cancellation))!;
 
         Assert.DoesNotContain(birth!["links"]!.AsArray(), link => link!["method"]!.GetValue<string>() is "DELETE" or "PUT" || link["rel"]!.GetValue<string>() is "publish" or "execute");
     }
@@ -57,7 +57,7 @@ public sealed class DefinitionApiTests(SharedServer shared)
         Assert.Contains($"/designer/publish/{created["definitionId"]}", Assert.Single(reasons), StringComparison.Ordinal);
 
         await PublishOnPageAsync(client, created);
-        var published = await client.GetFromJsonAsync<JsonObject>($"{Api}/by-definition-id/{created["definitionId"]}", Cancellation);
+        var published = (await client.GetFromJsonAsync<JsonObject>($"{Api}/by-definition-id/{created["definitionId"]}", Cancellation))!;
         Assert.True(published!["isPublished"]!.GetValue<bool>());
         Text(published, "two");
         var draft = await SaveAsync(client, published);
@@ -112,7 +112,7 @@ public sealed class DefinitionApiTests(SharedServer shared)
         var before = await client.GetStringAsync($"{Api}/death/export?versionOptions=Latest", Cancellation);
 
         using var answer = await client.PostAsync($"{Api}/import", new StringContent(before, Encoding.UTF8, "application/json"), Cancellation);
-        var imported = await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation);
+        var imported = (await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!;
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.True(imported!["isPublished"]!.GetValue<bool>());
@@ -167,10 +167,10 @@ public sealed class DefinitionApiTests(SharedServer shared)
         return first;
     }
 
-    private static JsonObject Line(string name, string text) => JsonNode.Parse($$"""
-        {"definitionId":null,"id":null,"name":"{{name}}","variables":null,"options":null,"customProperties":null,
-         "root":{"id":"f","type":"Elsa.Flowchart","version":1,"activities":[{"id":"w","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"Literal","value":"{{text}}"}}}],"connections":[]}}
-        """)!.AsObject();
+    private static JsonObject Line(string name, string text) => JsonNode.Parse("""
+        {"definitionId":null,"id":null,"name":"NAME","variables":null,"options":null,"customProperties":null,
+         "root":{"id":"f","type":"Elsa.Flowchart","version":1,"activities":[{"id":"w","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"Literal","value":"TEXT"}}}],"connections":[]}}
+        """.Replace("NAME", name, StringComparison.Ordinal).Replace("TEXT", text, StringComparison.Ordinal))!.AsObject();
 
     private static void Text(JsonObject model, string text) => model["root"]!["activities"]![0]!["text"]!["expression"]!["value"] = text;
 
