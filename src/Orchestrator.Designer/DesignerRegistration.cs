@@ -9,6 +9,7 @@ using Orchestrator.Designer.Files;
 using Orchestrator.Designer.Instances;
 using Orchestrator.Designer.Live;
 using Orchestrator.Designer.Publishing;
+using Orchestrator.Designer.Studio;
 using Orchestrator.Designer.Trials;
 
 namespace Orchestrator.Designer;
@@ -29,6 +30,7 @@ public static class DesignerRegistration
         services.AddWatching();
         services.AddAlterations();
         services.AddTrials();
+        services.AddStudio();
         return services;
     }
 
@@ -51,6 +53,7 @@ public static class DesignerRegistration
         elsa.MapActivityTests();
         routes.MapPublishing();
         routes.MapTrials();
+        routes.MapStudio();
         routes.MapLive();
     }
 }
