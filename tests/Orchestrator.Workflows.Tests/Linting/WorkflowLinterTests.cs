@@ -54,15 +54,22 @@ public sealed class WorkflowLinterTests
     [Theory]
     [InlineData("variables.X", true)]
     [InlineData("variables.X === 1", true)]
-    [InlineData("variables.X = 1", false)]
-    [InlineData("setX(1)", false)]
-    [InlineData("setVariable('X', 1)", false)]
+    [InlineData("variables.X = 1; variables.X", false)]
+    [InlineData("setX(1); getX()", false)]
+    [InlineData("setVariable('X', 1); getVariable('X')", false)]
     [InlineData("variables['X'] += 1", false)]
     public void A_variable_that_nothing_sets_is_found(string script, bool found) =>
         Assert.Equal(found ? ["variable-never-set $.variables[0]"] : [], Check(["A:Elsa.RunJavaScript:" + script], [], """{"id":"v-X","name":"X","typeName":"Int32","value":null}"""));
 
+    [Theory]
+    [InlineData("variables.X = 1")]
+    [InlineData("setX(1)")]
+    [InlineData("setVariable('X', 1)")]
+    public void A_variable_that_is_set_and_that_nothing_reads_is_found(string script) =>
+        Assert.Equal(["variable-never-read $.variables[0]"], Check(["A:Elsa.RunJavaScript:" + script], [], """{"id":"v-X","name":"X","typeName":"Int32","value":null}"""));
+
     [Fact]
-    public void A_variable_with_a_default_is_sound() => Assert.Empty(Check(["A:Elsa.WriteLine"], [], """{"id":"v-X","name":"X","typeName":"Int32","value":"0"}"""));
+    public void A_variable_with_a_default_is_sound() => Assert.Empty(Check(["A:Elsa.RunJavaScript:variables.X"], [], """{"id":"v-X","name":"X","typeName":"Int32","value":"0"}"""));
 
     [Fact]
     public void A_circle_without_a_way_out_is_found() =>
