@@ -29,6 +29,8 @@ internal sealed class PilotNode : IAsyncDisposable
 
     private PilotNode(WebApplication app, SimulatorHost agencies, string folder) => (_app, _agencies, _folder) = (app, agencies, folder);
 
+    public IServiceProvider Services => _app.Services;
+
     public SimulatorReport Report => _agencies.Report();
 
     public static string Workflows([CallerFilePath] string path = "") =>
