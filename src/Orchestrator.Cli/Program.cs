@@ -2,6 +2,10 @@ using System.CommandLine;
 using Orchestrator.Cli.Mocks;
 using Orchestrator.Cli.Simulation;
 using Orchestrator.Cli.Validation;
+using Orchestrator.Cli.Verification;
 
-var root = new RootCommand("Checks workflow definitions and plays their scenarios, and plays agencies.") { ValidateCommand.Create(), SimulateCommand.Create(), MockCommand.Create() };
+var root = new RootCommand("Checks workflow definitions, plays their scenarios, plays agencies, and verifies exported journals.")
+{
+    ValidateCommand.Create(), SimulateCommand.Create(), MockCommand.Create(), VerifyCommand.Create(),
+};
 return await root.Parse(args).InvokeAsync();

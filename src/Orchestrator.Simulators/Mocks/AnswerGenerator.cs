@@ -166,5 +166,5 @@ public static class AnswerGenerator
             .Select(body => document.Schemas.Follow(body) as JsonObject).FirstOrDefault(body => body is not null);
 
     private static JsonObject? Media(MockDocument document, JsonObject? part) =>
-        (part?["content"] as JsonObject ?? []).Where(media => InputReader.IsJson(media.Key)).Select(media => document.Schemas.Follow(media.Value) as JsonObject).FirstOrDefault();
+        (part?["content"] as JsonObject ?? []).Where(media => BodyReader.IsJson(media.Key)).Select(media => document.Schemas.Follow(media.Value) as JsonObject).FirstOrDefault();
 }

@@ -14,6 +14,7 @@ public sealed class MockDocument
         Agency = agency;
         Root = root;
         Schemas = new SchemaTree(root);
+        Library = new SchemaLibrary(root);
         Values = new ValueMaker(Schemas);
         _operations = agency.Operations.Select(operation => new MockOperation(operation, Node(operation))).ToDictionary(operation => operation.Operation.Id, StringComparer.Ordinal);
     }
@@ -24,6 +25,8 @@ public sealed class MockDocument
     internal JsonObject Root { get; }
 
     internal SchemaTree Schemas { get; }
+
+    internal SchemaLibrary Library { get; }
 
     internal ValueMaker Values { get; }
 
@@ -39,7 +42,7 @@ public sealed class MockDocument
         var reading = DocumentReader.Read(text, source, folder);
         try
         {
-            return reading.Document is { } agency && YamlToJson.Convert(text) is JsonObject root ? (new MockDocument(agency, root), reading.Faults) : (null, reading.Faults);
+            return reading.Document is { } agency && YamlToJson.Read(reading.Content) is JsonObject root ? (new MockDocument(agency, root), reading.Faults) : (null, reading.Faults);
         }
         catch (YamlException)
         {

@@ -25,10 +25,10 @@ internal sealed partial class RequestCheck
         foreach (var parameter in Parameters(document, item).Where(shared => !own.Exists(other => IsSame(other, shared))).Concat(own))
             _parameters.Add(ParameterRule.Read(parameter, document));
         var request = document.Schemas.Follow(operation.Node["requestBody"]) as JsonObject;
-        var media = (request?["content"] as JsonObject ?? []).FirstOrDefault(media => InputReader.IsJson(media.Key)).Value;
+        var media = (request?["content"] as JsonObject ?? []).FirstOrDefault(media => BodyReader.IsJson(media.Key)).Value;
         _isBodyRequired = request?["required"] is JsonValue required && required.GetValueKind() == JsonValueKind.True;
         if ((document.Schemas.Follow(media) as JsonObject)?["schema"] is JsonObject schema)
-            _body = Prepare(schema, document.Root);
+            _body = Prepare(schema, document);
     }
 
     /// <summary>What is wrong with a request; empty when nothing is.</summary>
@@ -47,8 +47,8 @@ internal sealed partial class RequestCheck
     private static IEnumerable<JsonObject> Parameters(MockDocument document, JsonObject? holder) =>
         (holder?["parameters"] as JsonArray ?? []).Select(parameter => document.Schemas.Follow(parameter)).OfType<JsonObject>();
 
-    private static Lazy<JsonSchema> Prepare(JsonObject schema, JsonObject root) => new(() =>
-        JsonSchema.FromJsonAsync(AnswerSchemaReader.Standalone(schema, root).ToJsonString()).GetAwaiter().GetResult());
+    private static Lazy<JsonSchema> Prepare(JsonObject schema, MockDocument document) => new(() =>
+        JsonSchema.FromJsonAsync(document.Library.Of(schema, isRequest: true).Json.ToJsonString()).GetAwaiter().GetResult());
 
     private static IEnumerable<RequestFault> Told(ValidationError error, string place, string at)
     {
@@ -71,7 +71,7 @@ internal sealed partial class RequestCheck
             var schema = parameter["schema"] as JsonObject;
             return new ParameterRule(
                 (string?)parameter["name"] ?? "", place, place == "path" || parameter["required"]?.GetValueKind() == JsonValueKind.True,
-                schema is null ? null : Prepare(schema, document.Root), schema is null ? null : SchemaTree.TypeOf(document.Schemas.Flat(schema)));
+                schema is null ? null : Prepare(schema, document), schema is null ? null : SchemaTree.TypeOf(document.Schemas.Flat(schema)));
         }
 
         public IEnumerable<RequestFault> Faults(MockRequest request)
