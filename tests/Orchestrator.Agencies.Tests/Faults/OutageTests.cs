@@ -41,24 +41,31 @@ public sealed class OutageTests
         var asked = host.Ministry.Requests.Count;
         var back = host.Status.NextProbeAt!.Value;
         host.Time.Advance(back - host.Time.GetUtcNow());
-        while (host.Ministry.Requests.Count < asked + Cases)
+        var commands = new List<(CaseId CaseId, CaseCommand Command)>();
+        while (commands.Count(command => command.Command is CompleteEffect { Outcome: "Registered" }) < Cases)
         {
             var before = host.Ministry.Requests.Count;
             Settle(host, () => host.Status.UnderWay == 0);
             if (host.Ministry.Requests.Count == before)
                 host.Time.Advance(TimeSpan.FromMilliseconds(20));
+            commands.AddRange(host.Runtime.Take());
+            Assert.True(host.Time.GetUtcNow() < back.AddMinutes(2), $"{commands.Count} of {Cases} after two minutes: {host.Status}");
         }
 
         Settle(host, () => host.Status is { Waiting: 0, UnderWay: 0 });
-        var completed = host.Runtime.Take().Where(command => command.Command is CompleteEffect { Outcome: "Registered" }).Select(command => command.CaseId).ToList();
-        Assert.Equal(Cases, completed.Distinct().Count(id => id.Value.ToByteArray() is var bytes && BitConverter.ToInt32(bytes) <= Cases));
-        Assert.Equal(Cases, agency.Work.Count);
-        Assert.Equal(asked + Cases, host.Ministry.Requests.Count);
+        Assert.Equal(Cases, commands.Where(command => command.Command is CompleteEffect).Select(command => command.CaseId).Distinct().Count());
+        Assert.DoesNotContain(commands, command => command.Command is FailEffect or ReportIncident);
+        Assert.Equal(Cases, agency.Work.Keys.Count(key => deadlines.ContainsKey(Number(key))));
+        // A machine under load can lose an answer, which costs one more request with the same key; never more than a few.
+        var sent = host.Ministry.Requests.Skip(asked).Select(request => Number(request.Key)).ToList();
+        Assert.InRange(sent.Count, Cases, Cases + 10);
         // The first was the probe; the rest is strictly in order, and no faster than declared.
-        var order = host.Ministry.Requests.Skip(asked + 1).Select(request => deadlines[int.Parse(request.Key["key-".Length..], CultureInfo.InvariantCulture)]).ToList();
+        var order = sent.Skip(1).Distinct().Where(number => number != sent[0]).Select(number => deadlines[number]).ToList();
         Assert.Equal(order.Order(), order);
-        Assert.InRange((host.Time.GetUtcNow() - back).TotalSeconds, (Cases - 10) / 50.0, Cases / 50.0 * 1.5);
+        Assert.True(host.Time.GetUtcNow() - back >= TimeSpan.FromSeconds((Cases - 10) / 50.0));
     }
+
+    private static int Number(string key) => int.Parse(key["key-".Length..], CultureInfo.InvariantCulture);
 
     private static void Settle(AgencyHost host, Func<bool> condition) =>
         Assert.True(SpinWait.SpinUntil(condition, Patience), $"{host.Status}, {host.Ministry.Requests.Count} requests");

@@ -48,7 +48,7 @@ public sealed class PilotFaultTests
     public async Task What_waits_for_an_agency_is_listed_until_it_is_answered()
     {
         await using var node = await PilotNode.StartAsync();
-        await node.BreakAsync("justice", "down", 8);
+        await node.BreakAsync("justice", "down", null);
         var waiting = node.Services.GetRequiredService<WaitingCalls>();
         var run = node.RunAsync(BirthRegistration);
 
@@ -60,6 +60,7 @@ public sealed class PilotFaultTests
         Assert.Equal(("RegisterBirth", "down", null), (char.ToUpperInvariant(call.Operation[0]) + call.Operation[1..], call.LastClass, call.NextTryAt));
         Assert.Null(await waiting.ListAsync("justice", "not ours", 10, TestContext.Current.CancellationToken));
 
+        await node.MendAsync();
         var (state, _) = await run;
         Assert.Equal(CaseSubStatus.Finished, state.SubStatus);
         Assert.Empty(await waiting.CountAsync(TestContext.Current.CancellationToken));

@@ -73,6 +73,14 @@ internal sealed class PilotNode : IAsyncDisposable
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Switches all faults off.</summary>
+    public async Task MendAsync()
+    {
+        using var client = new HttpClient();
+        using var response = await client.DeleteAsync(new Uri(_agencies.Address, "/_control/faults"), TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     /// <summary>Starts a case of a definition and waits for its end or for an incident; says which ports its activities took.</summary>
     public async Task<(CaseState State, IReadOnlyDictionary<string, string> Ports)> RunAsync(string definition)
     {
