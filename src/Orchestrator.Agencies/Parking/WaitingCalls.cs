@@ -45,7 +45,7 @@ public sealed class WaitingCalls
         var waiting = await context.WaitingCalls.AsNoTracking().GroupBy(call => call.Agency)
             .Select(calls => new { Agency = calls.Key, Count = calls.Count(), Oldest = calls.Min(call => call.RequestedAt) }).ToListAsync(cancellationToken);
         var parked = await context.WaitingCalls.AsNoTracking()
-            .Where(call => context.Tries.Any(tried => tried.CaseId == call.CaseId && tried.EffectId == call.EffectId && tried.LastClass == down && tried.NextAttemptAt == null))
+            .Where(call => context.Tries.Any(tried => tried.CaseId == call.CaseId && tried.EffectId == call.EffectId && tried.LastClass == down))
             .GroupBy(call => call.Agency).Select(calls => new { Agency = calls.Key, Count = calls.Count() }).ToListAsync(cancellationToken);
         return waiting.ToDictionary(
             entry => entry.Agency,
@@ -77,6 +77,6 @@ public sealed record WaitingCall(
 
 /// <summary>How many calls of an agency wait.</summary>
 /// <param name="Waiting">All without a final answer, also those that the agency has accepted.</param>
-/// <param name="Parked">Those of them that wait for the agency to be back.</param>
+/// <param name="Parked">Those of them that found the agency down at their last try.</param>
 /// <param name="Since">When the oldest was asked for.</param>
 public sealed record WaitingCallCount(int Waiting, int Parked, DateTimeOffset Since);
