@@ -86,8 +86,9 @@ internal sealed partial class CompilationRun(
 
     private CompiledActivity? CompileActivity(ActivityNode node)
     {
+        var isNew = node.Id.Length > 0 && _place.Ids.Add(node.Id);
         if (node.Id.Length == 0) Fault("missing-id", $"{node.Path}.id", node, "Expected an id on every activity, but this one has none; give it one.");
-        else if (!_place.Ids.Add(node.Id)) Fault("duplicate-id", $"{node.Path}.id", node, $"Expected every activity id once, but '{node.Id}' is used again; give one of the activities another id.");
+        else if (!isNew) Fault("duplicate-id", $"{node.Path}.id", node, $"Expected every activity id once, but '{node.Id}' is used again; give one of the activities another id.");
 
         var variables = DefinitionReader.Variables(node.Json, node.Path);
         _place.Scopes.Push(variables);
@@ -95,7 +96,7 @@ internal sealed partial class CompilationRun(
 
         // What a file says about the content of a workflow used as an activity is a copy; the workflow itself counts.
         if (!IsWorkflow(node)) foreach (var child in node.Children) CompileActivity(child);
-        var compiled = Find(node) is { } entry ? Build(node, entry, variables) : null;
+        var compiled = Find(node) is { } entry && isNew ? Build(node, entry, variables) : null;
         _place.Scopes.Pop();
         _strategies.Pop();
         return compiled;

@@ -45,6 +45,8 @@ public static class DefinitionReader
     public static DefinitionReading Read(JsonElement json)
     {
         var path = "$";
+        if (BrokenText.PathOf(json, path) is { } broken)
+            return Unreadable("not-json", broken, "Expected text in UTF-8, but there are characters that are none; save the file as UTF-8.");
         if (json.Member("model") is { ValueKind: JsonValueKind.Object } model && json.Member("root").IsAbsent())
         {
             json = model;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Orchestrator.Workflows.Execution;
 using static Orchestrator.Workflows.Tests.Execution.Draw;
 
