@@ -13,7 +13,8 @@ internal static class ValidateCommand
     {
         var paths = new Argument<string[]>("path")
         {
-            Description = "Definition files, folders that are searched for them, or patterns such as 'workflows/**/workflow.json'.", Arity = ArgumentArity.OneOrMore,
+            Description = "Definition files, folders that are searched for them, or patterns such as 'workflows/**/workflow.json'.",
+            Arity = ArgumentArity.OneOrMore,
         };
         var format = new Option<string>("--format") { Description = "text, json or sarif (2.1.0).", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "sarif");

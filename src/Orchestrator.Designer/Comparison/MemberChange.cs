@@ -38,8 +38,10 @@ public sealed record MemberChange(string Name, string? Before, string? After)
         return named;
     }
 
+    private static readonly string[] Naming = ["name", "label", "id"];
+
     private static string? Key(JsonElement item) =>
-        new[] { "name", "label", "id" }.Select(member => item.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
+        Naming.Select(member => item.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
             .FirstOrDefault(key => !string.IsNullOrEmpty(key));
 
     /// <summary>An input reads as its expression: <c>JavaScript: variables.ChildName</c>.</summary>

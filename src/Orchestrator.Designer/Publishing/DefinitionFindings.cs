@@ -12,17 +12,10 @@ internal sealed class DefinitionFindings(WorkflowCompiler compiler)
     public IReadOnlyList<LintFinding> Of(StoredDefinition stored) => DefinitionReader.Read(stored.Json) switch
     {
         DefinitionReading.Read read => Of(read.Definition, stored.Version),
-        DefinitionReading.Unreadable unreadable => [.. unreadable.Faults.Select(Error)],
+        DefinitionReading.Unreadable unreadable => [.. unreadable.Faults.Select(LintFinding.Of)],
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     private IReadOnlyList<LintFinding> Of(WorkflowDefinition definition, DefinitionVersion version) =>
-        compiler.Compile(definition, version.DefinitionId, version.VersionId, version.Version) switch
-        {
-            CompilationResult.Compiled compiled => [.. WorkflowLinter.Check(compiled.Workflow).OrderByDescending(finding => finding.Severity)],
-            CompilationResult.Refused refused => [.. refused.Faults.Select(Error)],
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-
-    private static LintFinding Error(DefinitionFault fault) => new(fault.Code, LintSeverity.Error, fault.Path, fault.Activity, fault.Message);
+        [.. WorkflowLinter.Check(compiler.Compile(definition, version.DefinitionId, version.VersionId, version.Version)).OrderByDescending(finding => finding.Severity)];
 }

@@ -17,7 +17,10 @@ internal sealed class MockAgency(MockHost host) : IAsyncDisposable
     {
         var options = new SimulatorOptions
         {
-            Url = "http://127.0.0.1:0", DataPath = SimulatorOptions.InMemory, CallbackDelay = TimeSpan.FromMilliseconds(1), CallbackRetryDelay = TimeSpan.FromMilliseconds(1),
+            Url = "http://127.0.0.1:0",
+            DataPath = SimulatorOptions.InMemory,
+            CallbackDelay = TimeSpan.FromMilliseconds(1),
+            CallbackRetryDelay = TimeSpan.FromMilliseconds(1),
         };
         return new MockAgency(await MockHost.StartAsync(ForeignDocuments.Read(text), adjust?.Invoke(options) ?? options, TestContext.Current.CancellationToken));
     }

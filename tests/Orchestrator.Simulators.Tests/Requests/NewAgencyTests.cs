@@ -31,8 +31,11 @@ public sealed class NewAgencyTests
         await using var agency = await Agency.StartAsync();
         var notice = await agency.AnswerAsync("/tax/land-transfer-assessments", new JsonObject
         {
-            ["dossierNumber"] = "G22.99.03-261123-0001", ["parcel"] = Parcel(345), ["price"] = 3_500_000_000,
-            ["seller"] = new JsonObject { ["fullName"] = "A" }, ["buyer"] = new JsonObject { ["fullName"] = "B" },
+            ["dossierNumber"] = "G22.99.03-261123-0001",
+            ["parcel"] = Parcel(345),
+            ["price"] = 3_500_000_000,
+            ["seller"] = new JsonObject { ["fullName"] = "A" },
+            ["buyer"] = new JsonObject { ["fullName"] = "B" },
         });
         Assert.Equal((70_000_000L, 17_500_000L, 87_500_000L), ((long)notice["incomeTax"]!, (long)notice["registrationFee"]!, (long)notice["total"]!));
     }
@@ -45,7 +48,10 @@ public sealed class NewAgencyTests
         await using var agency = await Agency.StartAsync();
         var answer = await agency.AnswerAsync("/labour/covid-supports", new JsonObject
         {
-            ["dossierNumber"] = "G22.99.04-261123-0001", ["applicant"] = new JsonObject { ["fullName"] = "A" }, ["daysWithoutWork"] = days, ["childrenUnderSix"] = children,
+            ["dossierNumber"] = "G22.99.04-261123-0001",
+            ["applicant"] = new JsonObject { ["fullName"] = "A" },
+            ["daysWithoutWork"] = days,
+            ["childrenUnderSix"] = children,
         });
         Assert.Equal(("approved", amount), ((string?)answer["outcome"], (long)answer["amount"]!));
     }
