@@ -126,7 +126,12 @@ internal static class MinistryFiles
             "Result:Done", "Return", "Return:Done", "End", "FindBoat:NotFound", "RecordRefusal", "IssueLicence:Denied", "RecordRefusal", "RecordRefusal:Done", "Refuse", "Refuse:Done", "End");
         return new JsonObject
         {
-            ["id"] = "boat-licence-v1", ["definitionId"] = "boat-licence", ["name"] = "Giấy phép khai thác xa bờ", ["version"] = 1, ["isLatest"] = true, ["isPublished"] = true,
+            ["id"] = "boat-licence-v1",
+            ["definitionId"] = "boat-licence",
+            ["name"] = "Giấy phép khai thác xa bờ",
+            ["version"] = 1,
+            ["isLatest"] = true,
+            ["isPublished"] = true,
             ["inputs"] = new JsonArray(
                 new JsonObject { ["type"] = "Object", ["name"] = "Application", ["displayName"] = "Application" },
                 new JsonObject { ["type"] = "String", ["name"] = "DossierNumber", ["displayName"] = "DossierNumber" }),
