@@ -109,6 +109,7 @@ internal static class ServerHost
         api.MapDefinitions();
         api.MapKeys();
         app.MapDesigner();
+        app.MapWorkflowRequests();
         app.MapHealth();
         app.MapApiDocument();
         app.MapSignIn();
