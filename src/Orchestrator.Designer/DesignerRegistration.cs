@@ -6,6 +6,7 @@ using Orchestrator.Designer.Descriptors;
 using Orchestrator.Designer.ElsaApi;
 using Orchestrator.Designer.Instances;
 using Orchestrator.Designer.Live;
+using Orchestrator.Designer.Trials;
 
 namespace Orchestrator.Designer;
 
@@ -18,6 +19,7 @@ public static class DesignerRegistration
         services.AddSingleton<ActivityPalette>();
         services.AddWatching();
         services.AddAlterations();
+        services.AddTrials();
         return services;
     }
 
@@ -31,6 +33,8 @@ public static class DesignerRegistration
         elsa.MapExecutions();
         elsa.MapRetries();
         elsa.MapAlterations();
+        elsa.MapActivityTests();
+        routes.MapTrials();
         routes.MapLive();
     }
 }

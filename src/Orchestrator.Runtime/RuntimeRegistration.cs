@@ -45,6 +45,8 @@ public static class RuntimeRegistration
         services.AddSingleton<ShardRegistry>();
         services.AddSingleton<SchemaMigrator>();
         services.AddSingleton<JournalRows>();
+        services.AddSingleton<IJournalScan>(provider => provider.GetRequiredService<JournalRows>());
+        services.AddSingleton<IChainHeads, ChainHeads>();
         services.AddSingleton<JournalFeed>();
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton<CaseLoader>();

@@ -1,11 +1,7 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Orchestrator.Simulators.Callbacks;
+using Orchestrator.Simulators.Agencies;
 using Orchestrator.Simulators.Control;
-using Orchestrator.Simulators.Faults;
 using Orchestrator.Simulators.Ledger;
 using Orchestrator.Simulators.People;
 using Orchestrator.Simulators.Requests;
@@ -34,26 +30,13 @@ public sealed class SimulatorHost : IAsyncDisposable
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(options.Url);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(options.TimeProvider);
-        builder.Services.AddSingleton<RegistrationLedger>();
-        builder.Services.AddSingleton<FaultBoard>();
+        var builder = StandInServices.CreateBuilder(options);
         builder.Services.AddSingleton<RequestDesk>();
         builder.Services.AddSingleton<SampleApplications>(_ => new SampleApplications(options.Seed, options.TimeProvider));
-        builder.Services.AddSingleton<CallbackSender>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<CallbackSender>());
-        builder.Services.AddHttpClient(CallbackSender.ClientName, client => client.Timeout = TimeSpan.FromSeconds(10));
-        builder.Services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        });
         var app = builder.Build();
         app.MapAgencies();
         app.MapControl();
+        app.MapFaults((agency, operation) => AgencyDirectory.Operations.Any(known => known.Agency == agency && (operation is null || known.Id == operation)));
         await app.StartAsync(cancellationToken);
         return new SimulatorHost(app);
     }

@@ -23,6 +23,9 @@ public sealed record SimulatorOptions
     /// <summary>Whether operations with a callback answer at once or call back.</summary>
     public AnswerMode Mode { get; init; } = AnswerMode.Callback;
 
+    /// <summary>Key that callbacks are signed with (headers <c>X-Timestamp</c> and <c>X-Signature</c>), or null for no signature. A secret.</summary>
+    public string? CallbackSecret { get; init; }
+
     /// <summary>Makes generated people and numbers the same in every run.</summary>
     public int Seed { get; init; } = 20221123;
 
@@ -31,7 +34,7 @@ public sealed record SimulatorOptions
 
     /// <summary>
     /// Reads <c>urls</c> (or <c>Simulators:Url</c>), <c>Simulators:DataPath</c>, <c>Simulators:CallbackDelay</c> and
-    /// <c>Simulators:CallbackRetryDelay</c> (<c>hh:mm:ss.fff</c>), <c>Simulators:Mode</c> and <c>Simulators:Seed</c>; what is absent keeps its default.
+    /// <c>Simulators:CallbackRetryDelay</c> (<c>hh:mm:ss.fff</c>), <c>Simulators:CallbackSecret</c>, <c>Simulators:Mode</c> and <c>Simulators:Seed</c>; what is absent keeps its default.
     /// </summary>
     public static SimulatorOptions From(IConfiguration configuration)
     {
@@ -45,6 +48,7 @@ public sealed record SimulatorOptions
             CallbackDelay = Read(section["CallbackDelay"], defaults.CallbackDelay, text => TimeSpan.Parse(text, CultureInfo.InvariantCulture)),
             CallbackRetryDelay = Read(section["CallbackRetryDelay"], defaults.CallbackRetryDelay, text => TimeSpan.Parse(text, CultureInfo.InvariantCulture)),
             Mode = Read(section["Mode"], defaults.Mode, text => Enum.Parse<AnswerMode>(text, ignoreCase: true)),
+            CallbackSecret = section["CallbackSecret"] is { Length: > 0 } secret ? secret : null,
             Seed = Read(section["Seed"], defaults.Seed, text => int.Parse(text, CultureInfo.InvariantCulture)),
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Orchestrator.Agencies.Calls;
 
@@ -6,8 +7,41 @@ namespace Orchestrator.Agencies.Calls;
 /// <param name="Method">HTTP method.</param>
 /// <param name="Address">Absolute address.</param>
 /// <param name="Headers">Headers in order.</param>
-/// <param name="Body">JSON in UTF-8, or null for none.</param>
-public sealed record AgencyRequest(HttpMethod Method, Uri Address, ImmutableArray<KeyValuePair<string, string>> Headers, byte[]? Body);
+/// <param name="Body">The body, or null for none.</param>
+public sealed record AgencyRequest(HttpMethod Method, Uri Address, ImmutableArray<KeyValuePair<string, string>> Headers, RequestBody? Body)
+{
+    /// <summary>The attachments that go along, in order.</summary>
+    public IEnumerable<RequestBody.File> Files => Body switch
+    {
+        RequestBody.File file => [file],
+        RequestBody.Multipart { Parts: var parts } => parts.Select(part => part.Content).OfType<RequestBody.File>(),
+        _ => [],
+    };
+}
+
+/// <summary>The body of a request.</summary>
+public abstract record RequestBody
+{
+    private RequestBody() { }
+
+    /// <summary>Bytes as they are.</summary>
+    /// <param name="Content">The bytes.</param>
+    /// <param name="MediaType">Their <c>Content-Type</c>.</param>
+    public sealed record Bytes(byte[] Content, string MediaType) : RequestBody;
+
+    /// <summary>A stored attachment, streamed when it is sent.</summary>
+    /// <param name="Attachment">The value of the input, which says which one.</param>
+    /// <param name="Input">Name of the input, for messages.</param>
+    public sealed record File(JsonElement Attachment, string Input) : RequestBody;
+
+    /// <summary><c>multipart/form-data</c>.</summary>
+    public sealed record Multipart(ImmutableArray<RequestPart> Parts) : RequestBody;
+}
+
+/// <summary>A part of a multipart body.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Content">Bytes or a file.</param>
+public sealed record RequestPart(string Name, RequestBody Content);
 
 /// <summary>What building a request came to.</summary>
 public abstract record RequestBuild
@@ -17,7 +51,8 @@ public abstract record RequestBuild
     /// <summary>It can be sent.</summary>
     public sealed record Built(AgencyRequest Request) : RequestBuild;
 
-    /// <summary>A value does not fit its place; no try can succeed.</summary>
+    /// <summary>A value does not fit its place or its schema; no try can succeed.</summary>
+    /// <param name="Code"><c>request-impossible</c> or <c>schema-mismatch</c>.</param>
     /// <param name="Message">"Expected …, but …; do …", without the value.</param>
-    public sealed record Impossible(string Message) : RequestBuild;
+    public sealed record Impossible(string Code, string Message) : RequestBuild;
 }

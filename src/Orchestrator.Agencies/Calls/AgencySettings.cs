@@ -13,7 +13,9 @@ internal sealed class AgencySettings(IConfiguration configuration, AddressGuard 
     private const string DefaultPublicAddress = "http://127.0.0.1:5080";
 
     /// <summary>Base address of an agency: <c>Agencies:&lt;code&gt;:BaseUrl</c>, else the document's server, else null.</summary>
-    public Uri? Server(AgencyDocument agency) => Of(agency, "BaseUrl") is { } text ? Http(text) : agency.Server;
+    public Uri? Server(AgencyDocument agency) => Of(agency, "BaseUrl") is { } text
+        ? Http(text)
+        : agency.ServerFor(Of(agency, "Environment") ?? configuration["Agencies:Environment"], name => Of(agency, $"Variables:{name}"));
 
     /// <summary>Where and how calls to an agency go, or why they may not.</summary>
     public AgencyRoute Route(AgencyDocument agency)
@@ -39,9 +41,8 @@ internal sealed class AgencySettings(IConfiguration configuration, AddressGuard 
             : new AgencyRoute.Open(kind, server);
     }
 
-    /// <summary>Header and value that <c>Agencies:&lt;code&gt;:ApiKey</c> asks for, or null. The value is a secret.</summary>
-    public KeyValuePair<string, string>? Credential(AgencyDocument agency) =>
-        Of(agency, "ApiKey") is { } key ? KeyValuePair.Create(Of(agency, "ApiKeyHeader") ?? "X-Api-Key", key) : null;
+    /// <summary>What a call to an operation carries to prove who makes it.</summary>
+    public Credentials Credentials(AgencyDocument agency, AgencyOperation operation) => Calls.Credentials.Find(agency, operation, name => Of(agency, name));
 
     /// <summary>Where access tokens for an agency come from, or null when it takes none.</summary>
     public TokenSettings? Tokens(AgencyDocument agency) =>

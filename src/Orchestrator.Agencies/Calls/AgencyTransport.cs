@@ -21,7 +21,7 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
     public async Task<Exchange> SendAsync(Destination destination, AgencyRequest request, TimeSpan timeout, ReplySource source, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var requestHash = request.Body is { } body ? Hash(body) : null;
+        var requestHash = request.Body is { } body ? HttpContents.Hash(body) : null;
         try
         {
             var pipeline = _timeouts.GetOrAdd(timeout, length => new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(length).Build());
@@ -58,7 +58,7 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
         if (token is not null)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (request.Body is { } body)
-            message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
+            message.Content = HttpContents.Of(body);
 
         using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var content = await ReadAsync(response, cancellationToken);

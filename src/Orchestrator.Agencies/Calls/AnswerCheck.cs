@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using NJsonSchema;
 using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Replies;
 
@@ -10,7 +6,8 @@ namespace Orchestrator.Agencies.Calls;
 /// <summary>Holds final answers against the schema that the document declares for them; what does not meet it is invalid, not an exception.</summary>
 internal static class AnswerCheck
 {
-    private static readonly ConditionalWeakTable<JsonObject, Lazy<JsonSchema>> Prepared = [];
+    /// <summary>Code of an answer that does not meet its schema.</summary>
+    public const string Mismatch = "schema-mismatch";
 
     /// <summary>The meaning of a reply with its body checked.</summary>
     public static Classification Apply(AgencyOperation operation, Reply reply, Classification meaning)
@@ -23,34 +20,15 @@ internal static class AnswerCheck
             return meaning;
         if (reply is { IsGarbled: true, Source: not ReplySource.Callback })
             return new Classification(ReplyClass.Down, null, false, $"the answer is not JSON, HTTP {reply.Status}");
-        return FirstFault(schema, reply) is { } fault ? new Classification(ReplyClass.Invalid, null, false, fault) : meaning;
+        return Fault(schema, reply) is { } fault ? new Classification(ReplyClass.Invalid, null, false, fault) { Code = Mismatch } : meaning;
     }
 
-    private static JsonObject? Schema(AgencyOperation operation, Reply reply)
-    {
-        if (reply.Source == ReplySource.Callback)
-            return operation.Schemas.Callback;
-        var status = (reply.Status ?? 0).ToString(CultureInfo.InvariantCulture);
-        return Find(status) ?? Find(status[..1] + "XX") ?? Find("default");
+    private static ValueSchema? Schema(AgencyOperation operation, Reply reply) =>
+        reply.Source == ReplySource.Callback ? operation.Schemas.Callback : operation.Schemas.Answer(reply.Status ?? 0);
 
-        JsonObject? Find(string name) =>
-            operation.Schemas.ByStatus.FirstOrDefault(entry => string.Equals(entry.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
-    }
-
-    private static string? FirstFault(JsonObject schema, Reply reply)
-    {
-        if (reply.Json is not { } body)
-            return "the answer is not JSON";
-        var prepared = Prepared.GetValue(schema, node => new Lazy<JsonSchema>(() => JsonSchema.FromJsonAsync(node.ToJsonString()).GetAwaiter().GetResult())).Value;
-
-        try
-        {
-            // Path and kind only: the value itself may be personal data.
-            return prepared.Validate(body.GetRawText()).FirstOrDefault() is { } error ? $"the answer does not meet its schema at {error.Path}: {error.Kind}" : null;
-        }
-        catch (Newtonsoft.Json.JsonException)
-        {
-            return "the answer cannot be held against its schema";
-        }
-    }
+    // Places and rules only: the values themselves may be personal data.
+    private static string? Fault(ValueSchema schema, Reply reply) =>
+        reply.Json is not { } body ? "the answer is not JSON"
+        : schema.Check(body.GetRawText()) is { IsEmpty: false } faults ? $"the answer does not meet its schema: {SchemaFault.Line(faults)}"
+        : null;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -102,17 +101,23 @@ internal sealed partial class CallRunner(
         if (found is AgencyRoute.Closed(var code, var reason))
             return new TryResult.Impossible(code, reason);
         var route = (AgencyRoute.Open)found;
+        var credentials = settings.Credentials(agency, sent);
+        if (credentials is Credentials.Missing(var lacks))
+            return new TryResult.Impossible("credential-missing", lacks);
+        var secrets = (Credentials.Ready)credentials;
         switch (RequestBuilder.Build(sent, route.Server, inputs, effect.Effect.IdempotencyKey, callbackUrl))
         {
+            case RequestBuild.Built(var request) when request.Files.FirstOrDefault() is { } file:
+                return new TryResult.Impossible("attachment-missing", $"Expected the attachment of {file.Input}, but attachments are not stored here yet; call the operation without it.");
             case RequestBuild.Built(var request):
-                var exchange = await transport.SendAsync(To(agency, route, effect), request, sent.Timeout, source, cancellationToken);
+                var exchange = await transport.SendAsync(To(agency, route, secrets, effect), secrets.On(request), sent.Timeout, source, cancellationToken);
                 return exchange.Reply.Silence == Silences.AddressNotAllowed
                     ? new TryResult.Impossible(
                         "address-not-allowed",
                         $"Expected {agency.Name.En} at an address that calls may reach, but {route.Server.Host} is local, private or reserved; correct Agencies:{agency.Code}:BaseUrl or allow it, then retry.")
                     : new TryResult.Answered(effect, exchange, Meaning(sent, asked, exchange));
-            case RequestBuild.Impossible(var message):
-                return new TryResult.Impossible("request-impossible", message);
+            case RequestBuild.Impossible(var wrong, var message):
+                return new TryResult.Impossible(wrong, message);
             default:
                 throw new UnreachableException();
         }
@@ -124,9 +129,9 @@ internal sealed partial class CallRunner(
         return exchange.Proof is { } proof ? meaning with { Reason = $"{meaning.Reason}; {proof}" } : meaning;
     }
 
-    private Destination To(AgencyDocument agency, AgencyRoute.Open route, PendingEffect effect)
+    private Destination To(AgencyDocument agency, AgencyRoute.Open route, Credentials.Ready secrets, PendingEffect effect)
     {
-        ImmutableArray<KeyValuePair<string, string>> headers = settings.Credential(agency) is { } secret ? [secret] : [];
+        var headers = secrets.Headers;
         if (route.XRoad is { } parties)
             headers = headers.AddRange(XRoadMessages.Headers(parties, Guid.CreateVersion7(time.GetUtcNow()).ToString(), effect.CaseId.ToString()));
         return new Destination(agency.Code, route.Kind, settings.Client(agency), settings.Tokens(agency), headers);

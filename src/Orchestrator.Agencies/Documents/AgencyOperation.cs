@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Orchestrator.Agencies.Replies;
 using Orchestrator.Agencies.Retries;
 
@@ -62,8 +61,14 @@ public sealed record AgencyOperation
     /// <summary>The order in which the agency takes statuses, or null.</summary>
     public StatusOrderRule? StatusOrder { get; init; }
 
-    /// <summary>JSON Schemas that answers must meet.</summary>
-    public AnswerSchemas Schemas { get; init; } = AnswerSchemas.None;
+    /// <summary>How the body is written, or null when the document declares none.</summary>
+    public RequestBodyRule? Body { get; init; }
+
+    /// <summary>How calls prove who makes them; empty when the document asks for nothing.</summary>
+    public ImmutableArray<SecurityAlternative> Security { get; init; } = [];
+
+    /// <summary>What requests and answers must meet.</summary>
+    public OperationSchemas Schemas { get; init; } = OperationSchemas.None;
 
     /// <summary>Ports that an answer can take, in the order of the table.</summary>
     public ImmutableArray<string> Outcomes => Replies.Outcomes;
@@ -71,7 +76,7 @@ public sealed record AgencyOperation
 
 /// <summary>Where a value goes in a request.</summary>
 /// <param name="Kind">Which part of the request.</param>
-/// <param name="Name">Header name, query parameter or top-level body property.</param>
+/// <param name="Name">Header name, query parameter, cookie or top-level body property.</param>
 public sealed record ValuePlace(PlaceKind Kind, string Name);
 
 /// <summary>A part of a request.</summary>
@@ -86,11 +91,14 @@ public enum PlaceKind
     /// <summary>A header.</summary>
     Header,
 
-    /// <summary>A top-level property of the JSON body.</summary>
+    /// <summary>A top-level property of the JSON body, or a field or part of a form.</summary>
     Body,
 
-    /// <summary>The JSON body as a whole.</summary>
+    /// <summary>The body as a whole.</summary>
     WholeBody,
+
+    /// <summary>A cookie.</summary>
+    Cookie,
 }
 
 /// <summary>How to ask for an answer when no callback comes.</summary>
@@ -99,12 +107,3 @@ public enum PlaceKind
 /// <param name="Interval">Wait between questions; grows.</param>
 /// <param name="Parameters">Wire names of the asked operation's inputs and JSON pointers into the answer that accepted the request.</param>
 public sealed record PollRule(string OperationId, TimeSpan After, TimeSpan Interval, ImmutableArray<KeyValuePair<string, string>> Parameters);
-
-/// <summary>JSON Schemas of answers, ready for a validator; null members accept everything.</summary>
-/// <param name="ByStatus">By status as written (<c>200</c>, <c>4XX</c>, <c>default</c>).</param>
-/// <param name="Callback">Of the callback's body.</param>
-public sealed record AnswerSchemas(ImmutableArray<KeyValuePair<string, JsonObject>> ByStatus, JsonObject? Callback)
-{
-    /// <summary>Accepts everything.</summary>
-    public static AnswerSchemas None { get; } = new([], null);
-}

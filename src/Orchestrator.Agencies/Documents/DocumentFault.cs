@@ -17,4 +17,5 @@ public sealed record DocumentFault(string Code, string Source, string Path, stri
 /// <summary>What reading a document came to.</summary>
 /// <param name="Document">Null when nothing in it can be used.</param>
 /// <param name="Faults">What could not be mapped.</param>
-public sealed record DocumentReading(AgencyDocument? Document, ImmutableArray<DocumentFault> Faults);
+/// <param name="Content">The document as it is kept: the text that was read, or, when it referred to other files, JSON with their parts in it.</param>
+public sealed record DocumentReading(AgencyDocument? Document, ImmutableArray<DocumentFault> Faults, string Content);

@@ -19,7 +19,7 @@ public static class DocumentFolder
             if (FileNames.Select(name => Path.Combine(agency, name)).FirstOrDefault(File.Exists) is not { } file)
                 continue;
             var source = Path.GetRelativePath(workflows, file).Replace('\\', '/');
-            var reading = DocumentReader.Read(File.ReadAllText(file), source, Path.GetFileName(agency));
+            var reading = DocumentReader.Read(File.ReadAllText(file), source, Path.GetFileName(agency), path => Neighbour(agency, path));
             faults.AddRange(reading.Faults);
             if (reading.Document is not { } document)
                 continue;
@@ -30,5 +30,18 @@ public static class DocumentFolder
         }
 
         return (documents.ToImmutable(), faults.ToImmutable());
+    }
+
+    // A link in the folder could lead out of it.
+    private static string? Neighbour(string folder, string path)
+    {
+        var file = new FileInfo(Path.Combine(folder, path));
+        return file.Exists && file.LinkTarget is null && Directories(file.Directory, folder).All(directory => directory.LinkTarget is null) ? File.ReadAllText(file.FullName) : null;
+    }
+
+    private static IEnumerable<DirectoryInfo> Directories(DirectoryInfo? from, string folder)
+    {
+        for (var next = from; next is not null && next.FullName.Length > Path.GetFullPath(folder).Length; next = next.Parent)
+            yield return next;
     }
 }

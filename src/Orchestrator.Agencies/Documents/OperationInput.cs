@@ -8,7 +8,17 @@ namespace Orchestrator.Agencies.Documents;
 /// <param name="Place">Where it goes and its name there.</param>
 /// <param name="Value">What it may be.</param>
 /// <param name="IsRequired">True when the agency refuses a request without it.</param>
-public sealed record OperationInput(string Name, ValuePlace Place, ValueShape Value, bool IsRequired);
+public sealed record OperationInput(string Name, ValuePlace Place, ValueShape Value, bool IsRequired)
+{
+    /// <summary>How a parameter is written; null for parts of the body.</summary>
+    public ParameterForm? Form { get; init; }
+
+    /// <summary>Media type of its part in a multipart body, or null for the usual one of its kind.</summary>
+    public string? MediaType { get; init; }
+
+    /// <summary>What a parameter must meet, or null; the body has a schema of its own.</summary>
+    public ValueSchema? Schema { get; init; }
+}
 
 /// <summary>A value that an operation's answers carry.</summary>
 /// <param name="Name">Name in the designer, Pascal case.</param>
@@ -34,6 +44,18 @@ public sealed record ValueShape(ValueKind Kind)
 
     /// <summary>Used when a designer gives no value, or null.</summary>
     public JsonElement? Default { get; init; }
+
+    /// <summary>A value as it may look, as text, or null.</summary>
+    public string? Example { get; init; }
+
+    /// <summary>What limits it, in short words of JSON Schema (<c>minLength 1</c>, <c>pattern ^\d{12}$</c>).</summary>
+    public ImmutableArray<string> Limits { get; init; } = [];
+
+    /// <summary>Longest text allowed, or null.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>What a file may be; not null for a file and for a list of files.</summary>
+    public AttachmentRule? Attachment { get; init; }
 
     /// <summary>True for personal data: masked in logs and history.</summary>
     public bool IsSensitive { get; init; }
@@ -62,4 +84,7 @@ public enum ValueKind
 
     /// <summary>A JSON array.</summary>
     List,
+
+    /// <summary>A file; the value refers to a stored attachment.</summary>
+    File,
 }

@@ -7,10 +7,10 @@ internal static class OperationLinks
 {
     /// <summary>The operation with its links complete.</summary>
     /// <param name="operation">One of <paramref name="all"/>.</param>
-    /// <param name="all">The operations that could be mapped.</param>
+    /// <param name="all">The operations that could be mapped, by id.</param>
     /// <param name="path">The operation's own path, for complaints.</param>
     /// <exception cref="DocumentFormatException">A link leads nowhere.</exception>
-    public static AgencyOperation Link(AgencyOperation operation, ImmutableArray<AgencyOperation> all, string path)
+    public static AgencyOperation Link(AgencyOperation operation, IReadOnlyDictionary<string, AgencyOperation> all, string path)
     {
         var linked = operation;
         if (operation.Poll is { } poll)
@@ -36,11 +36,11 @@ internal static class OperationLinks
         return linked;
     }
 
-    private static AgencyOperation Find(string id, ImmutableArray<AgencyOperation> all, ExtensionNode node, string extension) =>
-        all.FirstOrDefault(other => other.Id == id)
+    private static AgencyOperation Find(string id, IReadOnlyDictionary<string, AgencyOperation> all, ExtensionNode node, string extension) =>
+        all.GetValueOrDefault(id)
             ?? throw NotMapped(node, $"Expected {extension} to name an operation of this document, but '{id}' is none that could be mapped; correct it.");
 
-    private static AgencyOperation Polled(PollRule poll, ImmutableArray<AgencyOperation> all, ExtensionNode node)
+    private static AgencyOperation Polled(PollRule poll, IReadOnlyDictionary<string, AgencyOperation> all, ExtensionNode node)
     {
         var polled = Find(poll.OperationId, all, node, "x-poll");
         var given = poll.Parameters.Select(parameter => parameter.Key).ToHashSet(StringComparer.Ordinal);

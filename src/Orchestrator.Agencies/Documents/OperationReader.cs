@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Orchestrator.Agencies.Replies;
 using Orchestrator.Agencies.Retries;
@@ -15,13 +16,14 @@ internal static class OperationReader
         var operation = source.Operation;
         var id = operation.OperationId is { Length: > 0 } given && char.IsAsciiLetter(given[0])
             ? given : throw source.NotMapped("Expected an operationId that begins with a letter, but found none; add one: it names the activity.");
-        References.Check(source);
+        Check(source);
         var poll = Poll(source.Extension("x-poll"));
         var callbackUrl = source.Extension("x-callback-url") is { IsMissing: false } place ? Extensions.Place(place) : null;
         var isAsynchronous = callbackUrl is not null || poll is not null;
         var replies = new ReplyTable(ReplyRuleReader.Read(source.Extension("x-reply-classes"), isAsynchronous), isAsynchronous);
         var summary = operation.Summary ?? id;
-        var inputs = InputReader.Read(source, Reserved(source, callbackUrl));
+        var body = BodyReader.Rule(source);
+        var inputs = InputReader.Read(source, body, Reserved(source, callbackUrl));
         return new AgencyOperation
         {
             Id = id,
@@ -42,8 +44,24 @@ internal static class OperationReader
             Compensation = RuleReader.Compensation(source.Extension("x-compensated-by")),
             StatusInquiry = RuleReader.Inquiry(source.Extension("x-status-inquiry")),
             StatusOrder = RuleReader.StatusOrder(source.Extension("x-status-order"), inputs),
-            Schemas = AnswerSchemaReader.Read(source),
+            Body = body,
+            Security = SecurityReader.Read(source),
+            Schemas = OperationSchemaReader.Read(source, body),
         };
+    }
+
+    private static void Check(OperationSource source)
+    {
+        var references = source.Document.References;
+        if ((references.FirstBroken(source.Node) ?? references.FirstBroken(source.ItemNode?["parameters"])) is { } broken)
+        {
+            throw source.NotMapped(source.Document.Problems.TryGetValue(broken, out var problem)
+                ? $"Expected $ref '{broken}' to lead to a part of the agency's folder, but it {problem}."
+                : $"Expected $ref '{broken}' to lead to a part of this file, but there is none; correct it or copy the part into the file.");
+        }
+
+        if (source.Node?["servers"] is JsonArray { Count: > 0 } || source.ItemNode?["servers"] is JsonArray { Count: > 0 })
+            throw source.NotMapped("Expected the document's own servers, but the operation has others; put it in a document of its own.");
     }
 
     private static ValuePlace Idempotency(OperationSource source) =>
@@ -103,7 +121,7 @@ internal static class OperationReader
             .SelectMany(operation => operation.Value.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
             .Select(content => content.Value.Schema);
         var outputs = new Dictionary<string, OperationOutput>(StringComparer.Ordinal);
-        foreach (var property in answers.Concat(callbacks).SelectMany(ShapeReader.Properties))
+        foreach (var property in answers.Concat(callbacks).SelectMany(schema => ShapeReader.Properties(schema, ShapeReader.Side.Answer)))
         {
             var name = PascalName.Of(property.Name);
             if (!outputs.TryAdd(name, new OperationOutput(name, property.Name, property.Value)) && outputs[name].WireName != property.Name)

@@ -3,17 +3,29 @@ using Microsoft.OpenApi;
 
 namespace Orchestrator.Agencies.Documents;
 
+/// <summary>A document while it is read.</summary>
+/// <param name="Root">Its JSON, parts of other files included.</param>
+/// <param name="References">Its references.</param>
+/// <param name="Schemas">Its schemas.</param>
+/// <param name="Problems">What is wrong with references to other files.</param>
+internal sealed record DocumentSource(JsonObject Root, References References, SchemaLibrary Schemas, IReadOnlyDictionary<string, string> Problems);
+
 /// <summary>One operation as the document has it, with everything its reading needs.</summary>
 internal sealed record OperationSource(
-    JsonObject Root, string PathTemplate, HttpMethod Method, IOpenApiPathItem Item, OpenApiOperation Operation, CallLimits Limits)
+    DocumentSource Document, string PathTemplate, HttpMethod Method, IOpenApiPathItem Item, OpenApiOperation Operation, CallLimits Limits)
 {
+    public JsonObject Root => Document.Root;
+
     public string Path { get; } = PathOf(PathTemplate, Method);
 
     /// <summary>The name for messages, also of an operation without an id.</summary>
     public string Name => Operation.OperationId ?? $"{Method} {PathTemplate}";
 
-    /// <summary>The operation's own JSON, or null when the path item is somewhere else.</summary>
-    public JsonObject? Node => Root["paths"]?[PathTemplate]?[Method.Method.ToLowerInvariant()] as JsonObject;
+    /// <summary>The operation's own JSON, or null when it is nowhere.</summary>
+    public JsonObject? Node => ItemNode?[Method.Method.ToLowerInvariant()] as JsonObject;
+
+    /// <summary>The JSON of its path.</summary>
+    public JsonObject? ItemNode => References.Resolve(Root, Root["paths"]?[PathTemplate]) as JsonObject;
 
     public ExtensionNode Extension(string name) => Extensions.Get(Operation.Extensions, name, Path);
 

@@ -3,11 +3,22 @@ using System.Text.Json.Nodes;
 
 namespace Orchestrator.Agencies.Documents;
 
-/// <summary>Follows <c>$ref</c>s inside a document.</summary>
-internal static class References
+/// <summary>Follows the <c>$ref</c>s of a document and knows which of them, at any depth, lead to something that is not there. Linear in the document.</summary>
+internal sealed class References
 {
-    /// <summary>Refuses an operation that refers to something that is not there, at any depth.</summary>
-    public static void Check(OperationSource source) => Check(source.Node, source, []);
+    private readonly JsonObject _root;
+    private readonly Dictionary<string, List<string>> _next = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _broken = new(StringComparer.Ordinal);
+
+    public References(JsonObject root)
+    {
+        _root = root;
+        Spread(Targets(root).Distinct(StringComparer.Ordinal).Select(Read).Where(reference => reference is not null));
+    }
+
+    /// <summary>A reference that leads nowhere and is reached from a part of the document, or null.</summary>
+    public string? FirstBroken(JsonNode? node) =>
+        Targets(node).Select(target => _broken.GetValueOrDefault(target)).FirstOrDefault(broken => broken is not null);
 
     /// <summary>The value a local reference points to, or null.</summary>
     public static JsonNode? Find(JsonObject root, string reference)
@@ -29,26 +40,65 @@ internal static class References
         return node;
     }
 
+    /// <summary>The node, or what it refers to, over any number of steps; null when that is nowhere.</summary>
+    public static JsonNode? Resolve(JsonObject root, JsonNode? node)
+    {
+        // A reference that leads back to itself leads nowhere.
+        for (var steps = 0; Target(node) is { } reference; steps++)
+            node = steps < 32 ? Find(root, reference) : null;
+        return node;
+    }
+
     /// <summary>The text of a <c>$ref</c>, or null when the node is none.</summary>
     public static string? Target(JsonNode? node) =>
         node is JsonObject members && members["$ref"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
-    private static void Check(JsonNode? node, OperationSource source, HashSet<string> seen)
+    // Gives the reference back when it is broken itself.
+    private string? Read(string reference)
     {
-        if (Target(node) is { } reference && seen.Add(reference))
-        {
-            Check(Find(source.Root, reference) ?? throw source.NotMapped(
-                $"Expected $ref '{reference}' to lead to a part of this file, but there is none; correct it or copy the part into the file."), source, seen);
-        }
+        if (Find(_root, reference) is not { } target)
+            return reference;
+        _next[reference] = [.. Targets(target)];
+        return null;
+    }
 
-        foreach (var child in node switch
+    private void Spread(IEnumerable<string?> broken)
+    {
+        var found = broken.ToList();
+        var previous = _next
+            .SelectMany(entry => entry.Value.Select(target => (target, entry.Key)))
+            .ToLookup(pair => pair.target, pair => pair.Key, StringComparer.Ordinal);
+        foreach (var cause in found)
         {
-            JsonObject members => members.Select(member => member.Value),
-            JsonArray list => list,
-            _ => Enumerable.Empty<JsonNode?>(),
-        })
+            var waiting = new Stack<string>([cause!]);
+            while (waiting.TryPop(out var reference))
+            {
+                if (!_broken.TryAdd(reference, cause!))
+                    continue;
+                foreach (var user in previous[reference])
+                    waiting.Push(user);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Targets(JsonNode? node)
+    {
+        var waiting = new Stack<JsonNode?>([node]);
+        while (waiting.TryPop(out var next))
         {
-            Check(child, source, seen);
+            if (Target(next) is { } reference)
+                yield return reference;
+            switch (next)
+            {
+                case JsonObject members:
+                    foreach (var (_, value) in members)
+                        waiting.Push(value);
+                    break;
+                case JsonArray list:
+                    foreach (var item in list)
+                        waiting.Push(item);
+                    break;
+            }
         }
     }
 }

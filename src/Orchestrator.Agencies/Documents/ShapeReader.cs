@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace Orchestrator.Agencies.Documents;
@@ -9,14 +12,33 @@ internal static class ShapeReader
     /// <summary>Schemas that refer to each other deeper than this are not followed.</summary>
     private const int DeepestNesting = 16;
 
+    private const int LongestExample = 120;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Who sees a value.</summary>
+    public enum Side
+    {
+        /// <summary>The agency: what is read-only is not sent.</summary>
+        Request,
+
+        /// <summary>The case: what is write-only does not come.</summary>
+        Answer,
+    }
+
     /// <summary>What a value of the schema may be.</summary>
     public static ValueShape Shape(IOpenApiSchema? schema)
     {
         var parts = Parts(schema, 0).ToList();
         var choices = parts.FirstOrDefault(part => part.Enum is { Count: > 0 })?.Enum?
             .Where(choice => choice is not null).Select(choice => choice.ToString());
-        return new ValueShape(Kind(parts))
+        var file = Attachment(parts);
+        return new ValueShape(file is not null && Kind(parts) is not ValueKind.List ? ValueKind.File : Kind(parts))
         {
+            Attachment = file,
+            Example = parts.Select(Example).FirstOrDefault(example => example is not null),
+            Limits = [.. parts.SelectMany(Limits).Distinct(StringComparer.Ordinal)],
+            MaxLength = parts.Select(part => part.MaxLength).FirstOrDefault(length => length is not null),
             Format = parts.Select(part => part.Format).FirstOrDefault(format => format is not null),
             Choices = choices is null ? [] : [.. choices],
             Title = parts.SelectMany(Marks).Select(Name).Concat(parts.Select(part => part.Title)).FirstOrDefault(title => title is not null),
@@ -26,13 +48,27 @@ internal static class ShapeReader
         };
     }
 
-    /// <summary>Top-level properties of an object schema, those of <c>allOf</c>, <c>oneOf</c> and <c>anyOf</c> included; a later one of the same name is left out.</summary>
-    public static IReadOnlyList<PropertyShape> Properties(IOpenApiSchema? schema)
+    /// <summary>
+    /// Top-level properties of an object schema, those of <c>allOf</c>, <c>oneOf</c> and <c>anyOf</c> included; of two with the same name the first counts.
+    /// </summary>
+    public static IReadOnlyList<PropertyShape> Properties(IOpenApiSchema? schema, Side side)
     {
         var found = new Dictionary<string, PropertyShape>(StringComparer.Ordinal);
-        Collect(schema, true, 0, found);
+        Collect(schema, true, 0, side, found);
         return [.. found.Values];
     }
+
+    /// <summary>The English or Vietnamese name of <c>x-name</c>, or null.</summary>
+    public static string? Name(IDictionary<string, IOpenApiExtension>? extensions) =>
+        Extensions.Get(extensions, "x-name", "") is { IsObject: true } name ? Extensions.Localized(name, "").En is { Length: > 0 } text ? text : null : null;
+
+    /// <summary>An example as people read it; null when it is none, or too long to be shown.</summary>
+    public static string? Text(JsonNode? example) => example switch
+    {
+        null => null,
+        JsonValue value => value.ToString() is { Length: > 0 and <= LongestExample } text ? text : null,
+        _ => example.ToJsonString(Readable) is { Length: <= LongestExample } text ? text : null,
+    };
 
     /// <summary>True when <c>x-sensitive: true</c> is among the extensions.</summary>
     public static bool IsMarked(IDictionary<string, IOpenApiExtension>? extensions) =>
@@ -44,15 +80,46 @@ internal static class ShapeReader
         ? [reference.Reference.Extensions, reference.Target?.Extensions]
         : [schema.Extensions];
 
-    private static string? Name(IDictionary<string, IOpenApiExtension>? extensions) =>
-        Extensions.Get(extensions, "x-name", "") is { IsObject: true } name ? Extensions.Localized(name, "").En is { Length: > 0 } text ? text : null : null;
+    // A file is a text of format binary (3.0) or of a media type (3.1), or has the mark that says so.
+    private static AttachmentRule? Attachment(List<IOpenApiSchema> parts)
+    {
+        var items = parts.Select(part => part.Items).FirstOrDefault(item => item is not null);
+        var own = parts.Concat(Parts(items, 1)).FirstOrDefault(IsFile);
+        return own is null ? null : AttachmentReader.Read(Mark(own) ?? default, MediaType(own));
+    }
 
-    private static void Collect(IOpenApiSchema? schema, bool counts, int depth, Dictionary<string, PropertyShape> found)
+    private static bool IsFile(IOpenApiSchema schema) =>
+        schema.Type is null or JsonSchemaType.String && (schema.Format == "binary" || MediaType(schema) is not null);
+
+#pragma warning disable CS0618 // Documents of version 3.0 have nothing else.
+    private static string? Example(IOpenApiSchema schema) => Text(schema.Example) ?? schema.Examples?.Select(Text).FirstOrDefault(example => example is not null);
+#pragma warning restore CS0618
+
+    private static ExtensionNode? Mark(IOpenApiSchema schema) =>
+        Marks(schema).Select(extensions => Extensions.Get(extensions, "x-attachment", "x-attachment")).Where(node => !node.IsMissing).Select(node => (ExtensionNode?)node).FirstOrDefault();
+
+    // With an encoding such as base64 it is an ordinary text.
+    private static string? MediaType(IOpenApiSchema schema) =>
+        schema is IOpenApiSchemaMissingProperties { ContentEncoding: null, ContentMediaType: { Length: > 0 } type } ? type : null;
+
+    private static IEnumerable<string> Limits(IOpenApiSchema schema)
+    {
+        (string Word, object? Value)[] all =
+        [
+            ("minLength", schema.MinLength), ("maxLength", schema.MaxLength), ("pattern", schema.Pattern), ("minimum", schema.Minimum), ("maximum", schema.Maximum),
+            (">", schema.ExclusiveMinimum), ("<", schema.ExclusiveMaximum), ("multipleOf", schema.MultipleOf), ("minItems", schema.MinItems), ("maxItems", schema.MaxItems),
+        ];
+        return all.Where(limit => limit.Value is not null).Select(limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Word} {limit.Value}"));
+    }
+
+    private static void Collect(IOpenApiSchema? schema, bool counts, int depth, Side side, Dictionary<string, PropertyShape> found)
     {
         if (schema is null || depth > DeepestNesting)
             return;
         foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
         {
+            if (side == Side.Request ? property.ReadOnly : property.WriteOnly)
+                continue;
             var isRequired = counts && schema.Required?.Contains(name) == true;
             found[name] = found.TryGetValue(name, out var known)
                 ? known with { IsRequired = known.IsRequired || isRequired }
@@ -67,9 +134,9 @@ internal static class ShapeReader
         }
 
         foreach (var part in schema.AllOf ?? [])
-            Collect(part, counts, depth + 1, found);
+            Collect(part, counts, depth + 1, side, found);
         foreach (var part in (schema.OneOf ?? []).Concat(schema.AnyOf ?? []))
-            Collect(part, false, depth + 1, found);
+            Collect(part, false, depth + 1, side, found);
     }
 
     private static IEnumerable<IOpenApiSchema> Parts(IOpenApiSchema? schema, int depth) =>

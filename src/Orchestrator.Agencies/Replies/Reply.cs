@@ -42,4 +42,8 @@ public sealed record Reply(ReplySource Source, int? Status, string Body, TimeSpa
 /// <param name="Outcome">The port to take, for final answers; else null.</param>
 /// <param name="IsKnown">False when no rule of the document spoke of it.</param>
 /// <param name="Reason">One line for the support desk, without anything from the body.</param>
-public sealed record Classification(ReplyClass Class, string? Outcome, bool IsKnown, string Reason);
+public sealed record Classification(ReplyClass Class, string? Outcome, bool IsKnown, string Reason)
+{
+    /// <summary>Stable code of a particular reason (<c>schema-mismatch</c>), or null.</summary>
+    public string? Code { get; init; }
+}

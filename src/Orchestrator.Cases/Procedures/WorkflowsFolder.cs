@@ -3,10 +3,13 @@ using Microsoft.Extensions.Configuration;
 namespace Orchestrator.Cases.Procedures;
 
 /// <summary>Where designers keep their files; configuration <c>Workflows:Path</c>.</summary>
-internal sealed record WorkflowsFolder(string Root)
+/// <param name="Root">The folder.</param>
+public sealed record WorkflowsFolder(string Root)
 {
+    /// <summary>One folder per procedure.</summary>
     public string Procedures => Path.Combine(Root, "procedures");
 
+    /// <summary>Holidays and make-up days.</summary>
     public string Calendar => Path.Combine(Root, "calendars", "vn.json");
 
     /// <summary>The configured folder, else the nearest <c>workflows</c> at or above the working directory, else above the program.</summary>

@@ -62,7 +62,17 @@ public sealed record Diagram(IReadOnlyList<DiagramNode> Nodes, IReadOnlyList<Dia
             edges.Add(new DiagramEdge(source, port, target, [from.Right, .. vertices, to.LeftSide]));
         }
 
-        return edges;
+        return [.. edges.GroupBy(edge => edge.SourceId).SelectMany(leaving => Spread(byId[leaving.Key], [.. leaving]))];
+    }
+
+    /// <summary>Connections of different ports leave a box at different heights, so that their names can be read.</summary>
+    private static IEnumerable<DiagramEdge> Spread(DiagramNode node, List<DiagramEdge> leaving)
+    {
+        var ports = leaving.Select(edge => edge.Port).Distinct(StringComparer.Ordinal).ToList();
+        return leaving.Select(edge => edge with
+        {
+            Points = [new DiagramPoint(node.X + node.Width, node.Y + (node.Height * (ports.IndexOf(edge.Port) + 1) / (ports.Count + 1))), .. edge.Points.Skip(1)],
+        });
     }
 
     /// <summary>What runs one after the other is drawn so.</summary>
@@ -146,7 +156,7 @@ public sealed record DiagramEdge(string SourceId, string Port, string TargetId, 
     }
 
     /// <summary>Where the name of the port is written.</summary>
-    public DiagramPoint PortPlace => new(Points[0].X + 6, Points[0].Y + (Points[1].Y < Points[0].Y - 20 ? 16 : -6));
+    public DiagramPoint PortPlace => new(Points[0].X + 6, Points[0].Y - 3);
 
     private static string Place(DiagramPoint point) => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}");
 }

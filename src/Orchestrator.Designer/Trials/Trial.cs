@@ -137,10 +137,11 @@ internal sealed class Trial
         var node = Workflow.Definition?.Activities.FirstOrDefault(one => one.NodeId == bookmark.NodeId);
         return new TrialWait(
             bookmark.Id, bookmark.ActivityId, node?.Label ?? bookmark.ActivityId, bookmark.Kind, bookmark.Name, bookmark.DueAt,
-            bookmark.Kind == BookmarkKind.Task ? Options(bookmark.Payload) : node is null ? [] : Ports(node.Type, node.Version), bookmark.Payload);
+            bookmark.Kind == BookmarkKind.Task ? Options(bookmark.Payload) : node is null ? [] : PortsOf(node.Type, node.Version), bookmark.Payload);
     }
 
-    private List<string> Ports(string type, int version) =>
+    /// <summary>The ports that an activity of a type can take.</summary>
+    public IReadOnlyList<string> PortsOf(string type, int version) =>
         _catalog.TryGet(type, version, out var entry) ? [.. entry.Descriptor.Ports.Where(port => !port.IsEmbedded).Select(port => port.Name).DefaultIfEmpty("Done")] : ["Done"];
 
     private static List<string> Options(JsonElement? payload) =>

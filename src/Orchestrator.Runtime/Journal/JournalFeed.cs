@@ -10,6 +10,9 @@ internal sealed class JournalFeed
 {
     private readonly TaskCompletionSource?[] _bells = new TaskCompletionSource?[1_024];
 
+    /// <summary>Raised for every decision that became durable on this node.</summary>
+    public event Action<CaseId>? Announced;
+
     /// <summary>Ends at the next announcement of the case. Ask for it before reading, so that no entry falls between.</summary>
     public Task NextAsync(CaseId caseId)
     {
@@ -22,7 +25,11 @@ internal sealed class JournalFeed
         }
     }
 
-    public void Announce(CaseId caseId) => Interlocked.Exchange(ref Bell(caseId), null)?.TrySetResult();
+    public void Announce(CaseId caseId)
+    {
+        Announced?.Invoke(caseId);
+        Interlocked.Exchange(ref Bell(caseId), null)?.TrySetResult();
+    }
 
     private ref TaskCompletionSource? Bell(CaseId caseId) => ref _bells[Running.ShardMap.ShardOf(caseId, _bells.Length)];
 }

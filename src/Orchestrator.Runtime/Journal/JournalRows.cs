@@ -1,11 +1,12 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Runtime.Journal;
 
 /// <summary>Reads entries as they are stored.</summary>
-internal sealed class JournalRows(Database database)
+internal sealed class JournalRows(Database database) : IJournalScan
 {
     /// <summary>How many entries are read at once when a whole history is folded.</summary>
     public const int Page = 2_000;
@@ -20,6 +21,31 @@ internal sealed class JournalRows(Database database)
     public Task<List<JournalEntry>> ReadAsync(
         CaseId caseId, string condition, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellationToken) =>
         database.QueryAsync($"{Columns} {condition}", parameters, row => Entry(caseId, row), cancellationToken);
+
+    /// <summary>Every entry of every case, case after case.</summary>
+    public async IAsyncEnumerable<JournalEntry> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entry in database.StreamAsync(
+            "SELECT seq, kind, activity_id, actor, at, payload, prev_hash, hash, case_id FROM journal ORDER BY case_id, seq", [],
+            row => Entry(new CaseId(row.GetGuid(8)), row), cancellationToken)) yield return entry;
+    }
+
+    /// <summary>The last entry of every case.</summary>
+    public Task<List<ChainHead>> HeadsAsync(CancellationToken cancellationToken) => HeadsAsync("", [], cancellationToken);
+
+    /// <summary>The last entry of some cases.</summary>
+    public Task<List<ChainHead>> HeadsOfAsync(IReadOnlyList<CaseId> cases, CancellationToken cancellationToken) => HeadsAsync(
+        $"WHERE case_id IN ({string.Join(", ", Enumerable.Range(0, cases.Count).Select(index => $"@c{index}"))})",
+        [.. cases.Select((caseId, index) => ($"@c{index}", (object?)caseId.Value))], cancellationToken);
+
+    private Task<List<ChainHead>> HeadsAsync(string where, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            $"""
+            SELECT entry.case_id, entry.seq, entry.hash
+            FROM (SELECT case_id, MAX(seq) AS seq FROM journal {where} GROUP BY case_id) AS last
+            JOIN journal AS entry ON entry.case_id = last.case_id AND entry.seq = last.seq
+            """,
+            parameters, row => new ChainHead(new CaseId(row.GetGuid(0)), row.GetInt64(1), row.GetFieldValue<byte[]>(2)), cancellationToken);
 
     /// <summary>Hash of one entry, or null when there is none.</summary>
     public async Task<byte[]?> HashAsync(CaseId caseId, long sequence, CancellationToken cancellationToken) => (await database.QueryAsync(

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 
 namespace Orchestrator.Runtime.Storage;
 
@@ -37,6 +38,18 @@ internal abstract class Database : IStorageOutages, IAsyncDisposable
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
         return rows;
+    }
+
+    /// <summary>Runs a query and gives each row as it comes.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(
+        string sql, IReadOnlyList<(string Name, object? Value)> parameters, Func<DbDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var command = Command(connection, sql, parameters);
+        // A reader of everything takes as long as it takes; who asked gives up by the token.
+        command.CommandTimeout = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) yield return read(reader);
     }
 
     /// <summary>Runs a statement.</summary>

@@ -51,6 +51,15 @@ internal enum Permission
     /// <summary>See how the agencies' systems are.</summary>
     ReadAgencies,
 
+    /// <summary>Get checkpoints and the proofs of cases.</summary>
+    ReadProofs,
+
+    /// <summary>Have a checkpoint taken now.</summary>
+    TakeCheckpoints,
+
+    /// <summary>Take whole journals away, unmasked.</summary>
+    ExportJournal,
+
     /// <summary>Create, list and revoke keys.</summary>
     ManageKeys,
 }
@@ -71,16 +80,17 @@ internal static class Permissions
             Permission.ReadProcedures, Permission.ValidateDefinitions, Permission.ReadDefinitions, Permission.EditDefinitions,
             Permission.PublishDefinitions, Permission.RunDefinitions, Permission.WatchCases, Permission.ReadAgencies,
         ],
-        [Role.Agency] = [Permission.ReadProcedures, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases],
+        [Role.Agency] = [Permission.ReadProcedures, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases, Permission.ReadProofs],
         [Role.Officer] =
         [
             Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.StartCases, Permission.ReadCases,
             Permission.ChangeCases, Permission.ReadTasks, Permission.WorkOnTasks, Permission.ReadIncidents, Permission.ResolveIncidents, Permission.ReadAgencies,
+            Permission.ReadProofs,
         ],
         [Role.Auditor] =
         [
             Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.ReadCases, Permission.ReadTasks,
-            Permission.ReadIncidents, Permission.ReadAgencies,
+            Permission.ReadIncidents, Permission.ReadAgencies, Permission.ReadProofs, Permission.TakeCheckpoints, Permission.ExportJournal,
         ],
         [Role.Administrator] = [.. Enum.GetValues<Permission>()],
     };

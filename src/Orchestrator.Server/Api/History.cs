@@ -57,7 +57,7 @@ internal static class HistoryEndpoints
         return new EventStream<HistoryEntry>(entries, EntryEvent, entry => entry.Sequence, lifetime.ApplicationStopping);
     }
 
-    private static bool TryReadSequence(string? text, out long sequence)
+    internal static bool TryReadSequence(string? text, out long sequence)
     {
         sequence = 0;
         return string.IsNullOrEmpty(text) || long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out sequence);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Orchestrator.Agencies;
+using Orchestrator.Audit;
 using Orchestrator.Cases;
 using Orchestrator.Designer;
 using Orchestrator.Designer.Access;
@@ -71,6 +72,7 @@ internal static class ServerHost
         services.AddHostedService(provider => provider.GetRequiredService<StandInAgencies>());
         services.AddOrchestratorRuntime(configuration);
         services.AddOrchestratorCases(configuration);
+        services.AddOrchestratorAudit(configuration);
         services.AddAccess();
         services.AddSingleton<IDesignerAccess, DesignerAccess>();
         services.AddOrchestratorDesigner();
@@ -107,6 +109,7 @@ internal static class ServerHost
         api.MapCallbacks();
         api.MapAgencies();
         api.MapDefinitions();
+        api.MapAudit();
         api.MapKeys();
         app.MapDesigner();
         app.MapWorkflowRequests();

@@ -23,6 +23,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind KeyNotFound = new("key-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackUnknown = new("callback-unknown", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackExpired = new("callback-expired", StatusCodes.Status404NotFound);
+    public static readonly ProblemKind ProofNotFound = new("proof-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", StatusCodes.Status405MethodNotAllowed);
     public static readonly ProblemKind RequestTimeout = new("request-timeout", StatusCodes.Status408RequestTimeout);
     public static readonly ProblemKind IdempotencyConflict = new("idempotency-conflict", StatusCodes.Status409Conflict);
@@ -34,6 +35,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind CommandRejected = new("command-rejected", StatusCodes.Status409Conflict);
     public static readonly ProblemKind CaseRunning = new("case-running", StatusCodes.Status409Conflict);
     public static readonly ProblemKind EndpointAmbiguous = new("endpoint-ambiguous", StatusCodes.Status409Conflict);
+    public static readonly ProblemKind AuditContradicted = new("audit-contradicted", StatusCodes.Status409Conflict);
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", StatusCodes.Status413PayloadTooLarge);
     public static readonly ProblemKind MediaType = new("media-type", StatusCodes.Status415UnsupportedMediaType);
     public static readonly ProblemKind ApplicationInvalid = new("application-invalid", StatusCodes.Status422UnprocessableEntity);

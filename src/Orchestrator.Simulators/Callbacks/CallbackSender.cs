@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Mime;
 using System.Text;
 using Orchestrator.Simulators.Ledger;
+using Orchestrator.Simulators.Requests;
 
 namespace Orchestrator.Simulators.Callbacks;
 
@@ -18,6 +19,8 @@ internal sealed partial class CallbackSender(
     private const int AtOnce = 64;
     private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly ConcurrentDictionary<string, bool> _spoilt = new(StringComparer.Ordinal);
 
     /// <summary>Looks for callbacks at once, because there may be a new one.</summary>
     public void Wake()
@@ -32,10 +35,36 @@ internal sealed partial class CallbackSender(
         }
     }
 
+    /// <summary>Sends the next callback of a request with a body that does not meet its schema; the one after it is right again.</summary>
+    public void SpoilNext(string requestId) => _spoilt[requestId] = true;
+
+    /// <summary>Sends what is due, and comes back when it was answered.</summary>
+    /// <returns>When the next one is due, or null when there is none.</returns>
+    public async Task<DateTimeOffset?> SendDueAsync(CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                var next = ledger.NextCallbacks(AtOnce);
+                var due = next.TakeWhile(callback => callback.DueAt <= time.GetUtcNow()).ToList();
+                if (due.Count == 0)
+                    return next is [var first, ..] ? first.DueAt : null;
+                await SendAllAsync(due, cancellationToken);
+            }
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
     /// <inheritdoc />
     public override void Dispose()
     {
         _wake.Dispose();
+        _sending.Dispose();
         base.Dispose();
     }
 
@@ -46,13 +75,10 @@ internal sealed partial class CallbackSender(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                var next = ledger.NextCallbacks(AtOnce);
-                var now = time.GetUtcNow();
-                var due = next.TakeWhile(callback => callback.DueAt <= now).ToList();
-                if (due.Count > 0)
-                    await SendAllAsync(due, stoppingToken);
-                else
-                    await WaitAsync(next is [var first, ..] ? first.DueAt - now : _longestWait, stoppingToken);
+                var next = await SendDueAsync(stoppingToken);
+                var wait = next - time.GetUtcNow() ?? _longestWait;
+                if (wait > TimeSpan.Zero)
+                    await WaitAsync(wait, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -90,8 +116,11 @@ internal sealed partial class CallbackSender(
         try
         {
             using var client = clients.CreateClient(ClientName);
-            using var content = new StringContent(callback.Body, Encoding.UTF8, MediaTypeNames.Application.Json);
-            using var response = await client.PostAsync(callback.Url, content, token);
+            var body = _spoilt.TryRemove(callback.RequestId, out _) ? Wire.Spoilt(callback.Body) : callback.Body;
+            using var request = new HttpRequestMessage(HttpMethod.Post, callback.Url) { Content = new StringContent(body, Encoding.UTF8, MediaTypeNames.Application.Json) };
+            if (options.CallbackSecret is { } secret)
+                CallbackSignature.Sign(request, body, secret, time.GetUtcNow());
+            using var response = await client.SendAsync(request, token);
             if (!response.IsSuccessStatusCode)
                 LogRefused(logger, callback.Id, (int)response.StatusCode, callback.Attempts + 1);
             return response.IsSuccessStatusCode;

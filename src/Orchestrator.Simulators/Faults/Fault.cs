@@ -7,7 +7,8 @@ namespace Orchestrator.Simulators.Faults;
 /// <param name="Count">How many requests it strikes, or null for all until it is removed.</param>
 /// <param name="Probability">Share of requests it strikes, 0 to 1.</param>
 /// <param name="DelayMs">How slow or late, in milliseconds, or null for the kind's default.</param>
-internal sealed record Fault(string Agency, string? Operation, FaultKind Kind, int? Count, double Probability, int? DelayMs)
+/// <param name="Outcome">With <see cref="FaultKind.Outcome"/>: the port that the answer leads to.</param>
+internal sealed record Fault(string Agency, string? Operation, FaultKind Kind, int? Count, double Probability, int? DelayMs, string? Outcome = null)
 {
     /// <summary>True when it can strike the operation.</summary>
     public bool Concerns(string agency, string operation) => Agency == agency && (Operation is null || Operation == operation);
@@ -51,4 +52,16 @@ internal enum FaultKind
 
     /// <summary>500.</summary>
     Error500,
+
+    /// <summary>429, with Retry-After; one second unless said otherwise.</summary>
+    Error429,
+
+    /// <summary>Does the work and answers with JSON that does not meet the schema; a callback comes right the second time.</summary>
+    Mismatch,
+
+    /// <summary>Sends the callback before it answers that the request is accepted.</summary>
+    EarlyCallback,
+
+    /// <summary>Of an agency that is played from its document: gives the answer that leads to the port named by <c>outcome</c>.</summary>
+    Outcome,
 }

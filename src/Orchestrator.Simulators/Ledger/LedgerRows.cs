@@ -46,4 +46,4 @@ internal sealed record NewRequest(string Agency, string Operation, string Key, s
 internal sealed record Registration(string Identity, string? Likeness, bool Counts);
 
 /// <summary>A callback to be sent.</summary>
-internal sealed record PendingCallback(long Id, Uri Url, string Body, DateTimeOffset DueAt, int Attempts);
+internal sealed record PendingCallback(long Id, string RequestId, Uri Url, string Body, DateTimeOffset DueAt, int Attempts);

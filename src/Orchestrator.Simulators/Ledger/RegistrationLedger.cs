@@ -94,11 +94,11 @@ internal sealed class RegistrationLedger : IDisposable
         lock (Gate)
         {
             using var command = Command(
-                "SELECT c.id, c.url, r.answer, c.due_at, c.attempts FROM callbacks c JOIN requests r ON r.request_id = c.request_id ORDER BY c.due_at, c.id LIMIT $n", ("$n", limit));
+                "SELECT c.id, c.request_id, c.url, r.answer, c.due_at, c.attempts FROM callbacks c JOIN requests r ON r.request_id = c.request_id ORDER BY c.due_at, c.id LIMIT $n", ("$n", limit));
             using var reader = command.ExecuteReader();
             List<PendingCallback> due = [];
             while (reader.Read())
-                due.Add(new PendingCallback(reader.GetInt64(0), new Uri(reader.GetString(1)), reader.GetString(2), Instant(reader.GetInt64(3)), reader.GetInt32(4)));
+                due.Add(new PendingCallback(reader.GetInt64(0), reader.GetString(1), new Uri(reader.GetString(2)), reader.GetString(3), Instant(reader.GetInt64(4)), reader.GetInt32(5)));
             return due;
         }
     }

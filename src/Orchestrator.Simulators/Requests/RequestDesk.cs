@@ -18,7 +18,6 @@ namespace Orchestrator.Simulators.Requests;
 internal sealed class RequestDesk(RegistrationLedger ledger, SimulatorOptions options, TimeProvider time)
 {
     private static readonly TimeSpan _vietNam = TimeSpan.FromHours(7);
-    private static readonly TimeSpan _late = TimeSpan.FromSeconds(10);
     private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Judge _judge = new(ledger);
 
@@ -49,7 +48,7 @@ internal sealed class RequestDesk(RegistrationLedger ledger, SimulatorOptions op
         if (known.BodyHash != hash)
             return new DeskAnswer.Problem(422, "key-reused", "Expected the same body for the same Idempotency-Key, but it differs; use a new key for a new request.");
         return callbackUrl is not null && ledger.Redirect(known.RequestId, callbackUrl)
-            ? new DeskAnswer.Accepted(known.RequestId)
+            ? Later(known.RequestId)
             : new DeskAnswer.Final(known.Status, known.Answer);
     }
 
@@ -79,23 +78,17 @@ internal sealed class RequestDesk(RegistrationLedger ledger, SimulatorOptions op
         if (outcome == operation.Success && identity is not null)
             request = request with { Registered = new Registration(identity, likeness, !operation.IsRepeatable && !Judge.IsConfirmed(body)) };
         if (operation.CallsBack && callbackUrl is not null && options.Mode == AnswerMode.Callback)
-            request = request with { CallbackUrl = callbackUrl, Callbacks = CallbackTimes(faults) };
+            request = request with { CallbackUrl = callbackUrl, Callbacks = FaultTimes.Callbacks(faults, options, time.GetUtcNow()) };
         return Finish(request);
     }
 
     private DeskAnswer Finish(NewRequest request)
     {
         ledger.Write(request with { ReadyAt = request.Callbacks is [var due, ..] ? due : time.GetUtcNow() });
-        return request.Callbacks.Count > 0 ? new DeskAnswer.Accepted(request.RequestId) : new DeskAnswer.Final(request.Status, request.Answer);
+        return request.Callbacks.Count > 0 ? Later(request.RequestId) : new DeskAnswer.Final(request.Status, request.Answer);
     }
 
-    private DateTimeOffset[] CallbackTimes(IReadOnlyList<Fault> faults)
-    {
-        var late = faults.FirstOrDefault(fault => fault.Kind == FaultKind.LateCallback);
-        var delay = late is null ? options.CallbackDelay : late.DelayMs is { } ms ? TimeSpan.FromMilliseconds(ms) : _late;
-        var due = time.GetUtcNow() + delay;
-        return faults.Any(fault => fault.Kind == FaultKind.DuplicateCallback) ? [due, due + options.CallbackDelay] : [due];
-    }
+    private static DeskAnswer.Later Later(string requestId) => new(requestId, StatusCodes.Status202Accepted, Json(new JsonObject { ["requestId"] = requestId }));
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -110,7 +110,9 @@ public sealed class DocumentReaderTests
     [InlineData("x-poll: { operationId: GetRequest", "x-poll: { operationId: Nothing", "'Nothing'")]
     [InlineData("x-compensated-by: { operationId: RemoveEntry", "x-compensated-by: { operationId: Undo", "'Undo'")]
     [InlineData("name: urgent, in: query", "name: bornOn, in: query", "BornOn")]
-    [InlineData("name: urgent, in: query", "name: urgent, in: cookie", "'urgent'")]
+    [InlineData("name: urgent, in: query, schema: { type: boolean", "name: urgent, in: query, schema: { type: string, format: binary", "'urgent'")]
+    [InlineData("application/json:\n", "application/xml:\n", "application/xml")]
+    [InlineData("note: { type: [string, \"null\"] }", "note: { type: string, contentMediaType: image/png }", "multipart/form-data")]
     public void What_cannot_be_mapped_is_reported_per_operation_and_the_rest_works(string part, string replacement, string message)
     {
         var reading = Samples.ReadWith(part, replacement);

@@ -35,6 +35,18 @@ public sealed class DiagramTests
     }
 
     [Fact]
+    public void Ports_leave_a_box_at_different_heights()
+    {
+        var diagram = Diagram.Of(Read("""
+            {"definitionId":"d","root":{"type":"Elsa.Flowchart","version":1,"id":"F","activities":[
+              {"type":"Elsa.FlowDecision","version":1,"id":"A","metadata":{"designer":{"position":{"x":0,"y":0},"size":{"width":200,"height":60}}}},{"type":"Elsa.End","version":1,"id":"B"}],
+             "connections":[{"source":{"activity":"A","port":"True"},"target":{"activity":"B"}},{"source":{"activity":"A","port":"False"},"target":{"activity":"B"}}]}}
+            """));
+
+        Assert.Equal([20.0, 40.0], diagram.Edges.Select(edge => edge.Points[0].Y));
+    }
+
+    [Fact]
     public void What_has_no_places_is_drawn_in_a_row_and_an_empty_one_is_empty()
     {
         var row = Diagram.Of(Read("""{"definitionId":"d","root":{"type":"Elsa.Sequence","version":1,"id":"S","activities":[{"type":"Elsa.End","version":1,"id":"A"},{"type":"Elsa.End","version":1,"id":"B"}]}}"""));

@@ -7,6 +7,10 @@ internal static class Repository
 
     public static IEnumerable<string> Procedures => Directory.EnumerateDirectories(Path.Combine(Workflows, "procedures")).Select(path => Path.GetFileName(path)!).Order();
 
+    public static IEnumerable<string> Agencies => Directory.EnumerateDirectories(Path.Combine(Workflows, "agencies")).Select(path => Path.GetFileName(path)!).Order();
+
+    public static string Agency(string agency) => Path.Combine(Workflows, "agencies", agency, "openapi.yaml");
+
     public static string Procedure(string procedure) => Path.Combine(Workflows, "procedures", procedure);
 
     public static string Procedure(string procedure, string file) => Path.Combine(Workflows, "procedures", procedure, file);

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Agencies.Documents;
+
+/// <summary>Reads <c>x-attachment</c>.</summary>
+internal static class AttachmentReader
+{
+    /// <summary><c>{types, maxBytes}</c>.</summary>
+    /// <param name="node">The extension; may be missing.</param>
+    /// <param name="mediaType">The type that the schema itself names, or null.</param>
+    public static AttachmentRule Read(ExtensionNode node, string? mediaType)
+    {
+        ImmutableArray<string> named = mediaType is null ? [] : [mediaType];
+        if (node.IsMissing)
+            return named.IsEmpty ? AttachmentRule.Any : new AttachmentRule(named, null);
+        node.Only("types", "maxBytes");
+        return new AttachmentRule(
+            node["types"].IsMissing ? named : [.. node["types"].OneOrMore().Select(type => type.Text())],
+            node["maxBytes"].IsMissing ? null : node["maxBytes"].PositiveInteger());
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace Orchestrator.Agencies.Documents;
+
+/// <summary>Finds the schemas of an operation's request, answers and callback.</summary>
+internal static class OperationSchemaReader
+{
+    public static OperationSchemas Read(OperationSource source, RequestBodyRule? body)
+    {
+        if (source.Node is not { } operation)
+            return OperationSchemas.None;
+        var byStatus = ImmutableArray.CreateBuilder<KeyValuePair<string, ValueSchema>>();
+        foreach (var (status, response) in operation["responses"] as JsonObject ?? [])
+        {
+            if (Json(response, source) is { } schema)
+                byStatus.Add(KeyValuePair.Create(status, schema));
+        }
+
+        var callback = (operation["callbacks"] as JsonObject ?? [])
+            .Select(entry => References.Resolve(source.Root, entry.Value) as JsonObject)
+            .SelectMany(entry => entry ?? [])
+            .Select(item => Json(item.Value?["post"]?["requestBody"], source))
+            .FirstOrDefault(schema => schema is not null);
+        return new OperationSchemas(Request(operation, source, body), byStatus.ToImmutable(), callback);
+    }
+
+    private static ValueSchema? Request(JsonObject operation, OperationSource source, RequestBodyRule? body) =>
+        body is { Format: BodyFormat.Json or BodyFormat.Form or BodyFormat.Multipart }
+        && (References.Resolve(source.Root, operation["requestBody"])?["content"] as JsonObject)?[body.MediaType]?["schema"] is JsonObject schema
+            ? source.Document.Schemas.Of(schema, isRequest: true) : null;
+
+    private static ValueSchema? Json(JsonNode? part, OperationSource source)
+    {
+        var content = References.Resolve(source.Root, part)?["content"] as JsonObject;
+        return content?.FirstOrDefault(media => BodyReader.IsJson(media.Key)).Value?["schema"] is JsonObject schema
+            ? source.Document.Schemas.Of(schema, isRequest: false) : null;
+    }
+}

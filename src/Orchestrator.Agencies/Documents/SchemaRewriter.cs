@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Orchestrator.Agencies.Documents;
+
+/// <summary>
+/// Writes a schema of OpenAPI 3.0 or 3.1 the way the validator understands it, which speaks the older drafts of JSON Schema.
+/// </summary>
+/// <param name="isRequest">True for values that are sent: what is read-only is not required there; else what is write-only is not.</param>
+internal sealed class SchemaRewriter(bool isRequest)
+{
+    /// <summary>References whose targets the rewritten schemas need as definitions.</summary>
+    public Queue<string> Waiting { get; } = new();
+
+    /// <summary>Name of a definition for what a reference leads to.</summary>
+    public static string NameOf(string reference) =>
+        string.Join('.', reference.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part is not ("#" or "components" or "schemas")));
+
+    public JsonNode? Rewrite(JsonNode? node)
+    {
+        if (node is JsonArray list)
+            return new JsonArray([.. list.Select(Rewrite)]);
+        if (node is not JsonObject members)
+            return node?.DeepClone();
+        if (References.Target(members) is { } reference)
+            return Reference(reference);
+
+        var result = new JsonObject();
+        foreach (var (name, value) in members)
+            Add(result, members, name, value);
+        return Nullable(members, Discriminated(members, result));
+    }
+
+    private JsonObject Reference(string reference)
+    {
+        Waiting.Enqueue(reference);
+        return new JsonObject { ["$ref"] = "#/definitions/" + NameOf(reference) };
+    }
+
+    private void Add(JsonObject result, JsonObject members, string name, JsonNode? value)
+    {
+        switch (name)
+        {
+            case "example" or "examples" or "default" or "nullable" or "discriminator" or "xml" or "externalDocs" or "readOnly" or "writeOnly" or "title" or "description":
+            case not null when name.StartsWith("x-", StringComparison.Ordinal):
+                break;
+            case "const":
+                result["enum"] = new JsonArray(value?.DeepClone());
+                break;
+            case "properties" when value is JsonObject properties:
+                result[name] = new JsonObject(properties.Select(property => KeyValuePair.Create(property.Key, IsFile(property.Value) ? new JsonObject() : Rewrite(property.Value))));
+                break;
+            case "required" when value is JsonArray required:
+                if (required.Where(item => !IsOneWay(members, item?.ToString())).Select(item => item?.DeepClone()).ToArray() is { Length: > 0 } left)
+                    result[name] = new JsonArray(left);
+                break;
+            case "prefixItems":
+                result["items"] = Rewrite(value);
+                break;
+            case "items" when members.ContainsKey("prefixItems"):
+                result["additionalItems"] = Rewrite(value);
+                break;
+            case "enum":
+                result[name] = value?.DeepClone();
+                break;
+            default:
+                result[name!] = Rewrite(value);
+                break;
+        }
+    }
+
+    // A file is sent beside the JSON; in it stands a reference to the stored attachment.
+    private static bool IsFile(JsonNode? schema) =>
+        schema is JsonObject members && (members["format"]?.ToString() == "binary" || (members["contentMediaType"] is not null && members["contentEncoding"] is null) || IsFile(members["items"]));
+
+    private bool IsOneWay(JsonObject schema, string? property) =>
+        schema["properties"]?[property ?? ""]?[isRequest ? "readOnly" : "writeOnly"]?.GetValueKind() == JsonValueKind.True;
+
+    // Version 3.0 has no type null; beside a type it stands as a second one, elsewhere as a choice.
+    private static JsonObject Nullable(JsonObject schema, JsonObject result)
+    {
+        if (schema["nullable"]?.GetValueKind() != JsonValueKind.True)
+            return result;
+        if (result["enum"] is JsonArray choices && !choices.Any(choice => choice is null))
+            choices.Add(null);
+        if (result["type"] is JsonValue type)
+        {
+            result["type"] = new JsonArray(type.DeepClone(), "null");
+            return result;
+        }
+
+        return new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "null" }, result) };
+    }
+
+    // The discriminator says which of the choices counts, also when a value would meet another one as well.
+    private static JsonObject Discriminated(JsonObject schema, JsonObject result)
+    {
+        var (name, choices) = result["oneOf"] is JsonArray one ? ("oneOf", one) : ("anyOf", result["anyOf"] as JsonArray);
+        if (schema["discriminator"]?["propertyName"]?.ToString() is not { Length: > 0 } property || choices is null || schema[name] is not JsonArray original)
+            return result;
+        var values = schema["discriminator"]!["mapping"] as JsonObject ?? [];
+        var named = new JsonArray();
+        for (var index = 0; index < choices.Count; index++)
+        {
+            if (References.Target(original[index]) is not { } reference)
+                return result;
+            var words = values.Where(entry => entry.Value?.ToString() is { } target && (target == reference || reference.EndsWith("/" + target, StringComparison.Ordinal)))
+                .Select(entry => (JsonNode?)entry.Key).DefaultIfEmpty(reference[(reference.LastIndexOf('/') + 1)..]).ToArray();
+            var mark = new JsonObject
+            {
+                ["required"] = new JsonArray(property),
+                ["properties"] = new JsonObject { [property] = new JsonObject { ["enum"] = new JsonArray(words) } },
+            };
+            named.Add(new JsonObject { ["allOf"] = new JsonArray(choices[index]!.DeepClone(), mark) });
+        }
+
+        result.Remove(name);
+        result["anyOf"] = named;
+        return result;
+    }
+}

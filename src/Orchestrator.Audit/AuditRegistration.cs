@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Audit.Checkpoints;
+using Orchestrator.Audit.Exports;
+using Orchestrator.Audit.Proofs;
+using Orchestrator.Audit.Storage;
+using Orchestrator.Runtime.Journal;
+using Orchestrator.Runtime.Storage;
+using Quartz;
+
+namespace Orchestrator.Audit;
+
+/// <summary>Registers the module.</summary>
+public static class AuditRegistration
+{
+    /// <summary>Adds checkpoints, proofs and exports. Call it after the runtime's registration. Configuration: the section <c>Audit</c>, see docs/configuration.md.</summary>
+    /// <exception cref="InvalidOperationException">A setting cannot be used.</exception>
+    public static IServiceCollection AddOrchestratorAudit(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var settings = AuditSettings.From(configuration);
+        services.AddSingleton(settings);
+        services.AddModuleDbContext<AuditDbContext, SqliteAuditDbContext, PostgreSqlAuditDbContext>(AuditDbContext.Module);
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton(provider => new CheckpointLog(
+            settings, provider.GetRequiredService<IChainHeads>(), provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<AuditState>(),
+            provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AuditState>();
+        services.AddSingleton(provider => new AuditProofs(provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(), provider.GetRequiredService<KeyRing>()));
+        services.AddSingleton(provider => new JournalExport(
+            provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(),
+            provider.GetRequiredService<AuditProofs>(), settings, provider.GetRequiredService<TimeProvider>()));
+        services.AddQuartz(quartz => quartz.ScheduleJob<CheckpointJob>(trigger => trigger.WithIdentity("audit-checkpoint").StartAt(DateTimeOffset.UtcNow + settings.Interval)
+            .WithSimpleSchedule(plan => plan.WithInterval(settings.Interval).RepeatForever())));
+        services.AddHealthChecks().AddCheck<AuditState>("audit", tags: ["ready"]);
+        return services;
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Orchestrator.Audit;
+
+/// <summary>Settings of the section <c>Audit</c>.</summary>
+/// <param name="Origin">Names this orchestrator in its checkpoints; <c>Audit:Origin</c>.</param>
+/// <param name="Interval">How often a checkpoint is taken when something happened; <c>Audit:Interval</c>, five minutes.</param>
+/// <param name="KeyLifetime">How long a key signs before the next one is made; <c>Audit:KeyLifetime</c>, 365 days.</param>
+/// <param name="Keys">Directory of the private keys; <c>Audit:KeyPath</c>, <c>audit-keys</c> below <c>Data:Path</c>.</param>
+/// <param name="CheckpointFile">Every checkpoint is appended to it; <c>Audit:CheckpointFile</c>, <c>checkpoints.txt</c> below <c>Data:Path</c>. Copy it elsewhere.</param>
+internal sealed record AuditSettings(string Origin, TimeSpan Interval, TimeSpan KeyLifetime, string Keys, string CheckpointFile)
+{
+    /// <exception cref="InvalidOperationException">A setting cannot be used.</exception>
+    public static AuditSettings From(IConfiguration configuration)
+    {
+        var data = configuration["Data:Path"] ?? "data";
+        var settings = new AuditSettings(
+            configuration["Audit:Origin"] ?? "orchestrator",
+            configuration.GetValue("Audit:Interval", TimeSpan.FromMinutes(5)),
+            configuration.GetValue("Audit:KeyLifetime", TimeSpan.FromDays(365)),
+            configuration["Audit:KeyPath"] ?? Path.Combine(data, "audit-keys"),
+            configuration["Audit:CheckpointFile"] ?? Path.Combine(data, "checkpoints.txt"));
+        if (settings.Origin.Contains('\n', StringComparison.Ordinal) || settings.Origin.Length == 0)
+            throw new InvalidOperationException("Expected Audit:Origin to be one line of text, but it is not; name this orchestrator in one line.");
+        if (settings.Interval <= TimeSpan.Zero || settings.KeyLifetime <= TimeSpan.Zero)
+            throw new InvalidOperationException("Expected Audit:Interval and Audit:KeyLifetime to be longer than nothing, but one is not; write for example 00:05:00 and 365.00:00:00.");
+        return settings;
+    }
+}

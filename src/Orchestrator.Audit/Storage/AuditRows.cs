@@ -1,0 +1,45 @@
+namespace Orchestrator.Audit.Storage;
+
+/// <summary>A signed checkpoint.</summary>
+internal sealed class CheckpointRow
+{
+    public long Number { get; init; }
+
+    public long Size { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public required string Text { get; init; }
+}
+
+/// <summary>A leaf of the tree.</summary>
+internal sealed class LeafRow
+{
+    public long Index { get; init; }
+
+    public Guid CaseId { get; init; }
+
+    public long Entries { get; init; }
+
+    public required byte[] Head { get; init; }
+}
+
+/// <summary>A node of the tree whose subtree is full.</summary>
+internal sealed class NodeRow
+{
+    public int Level { get; init; }
+
+    public long Index { get; init; }
+
+    public required byte[] Hash { get; init; }
+}
+
+/// <summary>The public half of a key that signed a checkpoint.</summary>
+internal sealed class KeyRow
+{
+    public required string Id { get; init; }
+
+    public required string Key { get; init; }
+
+    public DateTimeOffset Since { get; init; }
+}

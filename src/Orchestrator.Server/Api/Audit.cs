@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orchestrator.Audit.Checkpoints;
+using Orchestrator.Audit.Exports;
+using Orchestrator.Audit.Proofs;
+using Orchestrator.Cases.CaseFiles;
+using Orchestrator.Server.Access;
+using Orchestrator.Server.Problems;
+
+namespace Orchestrator.Server.Api;
+
+/// <summary>What an auditor takes away to prove, without this server, that nothing was changed, removed or cut off.</summary>
+internal static class AuditEndpoints
+{
+    private const string JsonLines = "application/jsonl";
+
+    /// <summary>Maps <c>/audit</c>.</summary>
+    public static void MapAudit(this RouteGroupBuilder api)
+    {
+        var audit = api.MapGroup("/audit").WithTags("Audit");
+        audit.MapGet("/keys", KeysAsync).WithName("ListAuditKeys").For(Permission.ReadProofs)
+            .WithSummary("Lists the public keys that checkpoints are signed with.");
+        audit.MapGet("/checkpoints", CheckpointsAsync).WithName("ListCheckpoints").For(Permission.ReadProofs).Fails(ProblemKind.BadParameter)
+            .WithSummary("Lists signed checkpoints over the journals of all cases, newest first.");
+        audit.MapPost("/checkpoints", TakeAsync).WithName("TakeCheckpoint").For(Permission.TakeCheckpoints).Fails(ProblemKind.AuditContradicted, ProblemKind.Unavailable)
+            .WithSummary("Takes a checkpoint now: 201 with it, or 200 with the newest when nothing happened since.");
+        audit.MapGet("/checkpoints/{from}/consistency/{to}", ConsistencyAsync).WithName("GetConsistencyProof").For(Permission.ReadProofs)
+            .Fails(ProblemKind.ProofNotFound)
+            .WithSummary("Proves that a later checkpoint covers everything that an earlier one covers.");
+        audit.MapGet("/cases/{number}/proof", ProofAsync).WithName("GetCaseProof").For(Permission.ReadProofs).Fails(ProblemKind.CaseNotFound, ProblemKind.ProofNotFound)
+            .WithSummary("Proves that the newest checkpoint covers a case, and up to which entry.");
+        audit.MapGet("/cases/{number}/export", ExportCaseAsync).WithName("ExportCase").For(Permission.ExportJournal).Fails(ProblemKind.CaseNotFound)
+            .Produces(StatusCodes.Status200OK, contentType: JsonLines).DisableRequestTimeout()
+            .WithSummary("Exports the journal of a case with its proof, for 'orchestrator verify'. Not masked: the hashes cover what was recorded.");
+        audit.MapGet("/export", ExportAllAsync).WithName("ExportJournal").For(Permission.ExportJournal)
+            .Produces(StatusCodes.Status200OK, contentType: JsonLines).DisableRequestTimeout()
+            .WithSummary("Exports all journals with all checkpoints, for 'orchestrator verify'. Not masked: the hashes cover what was recorded.");
+    }
+
+    private static async Task<Ok<IReadOnlyList<PublicKey>>> KeysAsync(HttpContext context, AuditProofs proofs) =>
+        TypedResults.Ok(await proofs.KeysAsync(context.RequestAborted));
+
+    private static async Task<Results<Ok<Page<CheckpointView>>, Problem>> CheckpointsAsync(HttpContext context, AuditProofs proofs, string? cursor, int? limit)
+    {
+        if (Paging.Refuse(limit) is { } refused)
+            return refused;
+        if (!HistoryEndpoints.TryReadSequence(cursor, out var before))
+            return new Problem(ProblemKind.BadParameter, "cursor");
+        var size = limit ?? Paging.UsualLimit;
+        var items = await proofs.CheckpointsAsync(before == 0 ? null : before, size, context.RequestAborted);
+        var next = items.Count == size && items[^1].Number > 1 ? items[^1].Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        return TypedResults.Ok(new Page<CheckpointView>(items, next));
+    }
+
+    private static async Task<Results<Created<CheckpointView>, Ok<CheckpointView>, Problem>> TakeAsync(HttpContext context, CheckpointLog log, AuditProofs proofs) =>
+        await log.TakeAsync(context.RequestAborted) switch
+        {
+            CheckpointOutcome.Taken taken => TypedResults.Created((string?)null, taken.Checkpoint),
+            CheckpointOutcome.Contradicted contradicted => new Problem(ProblemKind.AuditContradicted, contradicted.Message),
+            CheckpointOutcome.Unchanged when await proofs.CheckpointsAsync(null, 1, context.RequestAborted) is [var newest] => TypedResults.Ok(newest),
+            _ => new Problem(ProblemKind.Unavailable, "no checkpoint"),
+        };
+
+    private static async Task<Results<Ok<ConsistencyProof>, Problem>> ConsistencyAsync(long from, long to, HttpContext context, AuditProofs proofs) =>
+        await proofs.ConsistencyAsync(from, to, context.RequestAborted) is { } proof
+            ? TypedResults.Ok(proof)
+            : new Problem(ProblemKind.ProofNotFound, $"{from}–{to}");
+
+    private static async Task<Results<Ok<InclusionProof>, Problem>> ProofAsync(string number, HttpContext context, CaseScope scope, AuditProofs proofs)
+    {
+        if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
+            return new Problem(ProblemKind.CaseNotFound, number);
+        return await proofs.InclusionAsync(file.CaseId, context.RequestAborted) is { } proof
+            ? TypedResults.Ok(proof)
+            : new Problem(ProblemKind.ProofNotFound, number);
+    }
+
+    private static async Task<IResult> ExportCaseAsync(string number, HttpContext context, CaseScope scope, JournalExport export)
+    {
+        if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
+            return new Problem(ProblemKind.CaseNotFound, number);
+        return TypedResults.Stream(body => export.WriteCaseAsync(file.CaseId, body, context.RequestAborted), JsonLines, $"{file.Number}.jsonl");
+    }
+
+    private static PushStreamHttpResult ExportAllAsync(HttpContext context, JournalExport export) =>
+        TypedResults.Stream(body => export.WriteAllAsync(body, context.RequestAborted), JsonLines, "journal.jsonl");
+}

@@ -1,0 +1,73 @@
+using Microsoft.Playwright;
+using Orchestrator.EndToEnd.Harness;
+
+namespace Orchestrator.EndToEnd.Designer;
+
+/// <summary>
+/// A real browser signed in with a development key. It notes every console error, failed request and request to anywhere else, and keeps screenshots beside
+/// the tests' output.
+/// </summary>
+internal sealed class DesignerBrowser : IAsyncDisposable
+{
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+    private readonly Deployment _deployment;
+
+    private DesignerBrowser(IPlaywright playwright, IBrowser browser, IPage page, Deployment deployment) =>
+        (_playwright, _browser, Page, _deployment) = (playwright, browser, page, deployment);
+
+    public IPage Page { get; }
+
+    /// <summary>What should not have happened.</summary>
+    public List<string> Problems { get; } = [];
+
+    public static string Screenshots { get; } = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
+
+    public static async Task<DesignerBrowser> SignInAsync(Deployment deployment, string role)
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1600, Height = 1000 }, Locale = "vi-VN" });
+        var designer = new DesignerBrowser(playwright, browser, page, deployment);
+        await page.GotoAsync(designer.Url("/sign-in"));
+        var key = (await File.ReadAllTextAsync(Path.Combine(deployment.Settings["Data__Path"], "development-keys", role), TestContext.Current.CancellationToken)).Trim();
+        await page.Locator("input[name=key]").FillAsync(key);
+        await page.Locator("form[action='/sign-in/key'] button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator("form[action='/sign-out']")).ToBeVisibleAsync();
+        designer.Watch();
+        return designer;
+    }
+
+    public string Url(string path) => new Uri(_deployment.Server.Address, path).ToString();
+
+    public Task ShotAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, name + ".png"), FullPage = true });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    private void Watch()
+    {
+        Page.Console += (_, message) =>
+        {
+            if (message.Type == "error") Problems.Add($"console: {message.Text}");
+        };
+        Page.PageError += (_, error) => Problems.Add($"page: {error}");
+        Page.RequestFailed += (_, request) => Problems.Add($"failed: {request.Url} {request.Failure}");
+        Page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(_deployment.Server.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+                && !request.Url.StartsWith("blob:", StringComparison.Ordinal)) Problems.Add($"outside: {request.Url}");
+        };
+        Page.Response += (_, response) =>
+        {
+            if (response.Status >= 400) Problems.Add($"{response.Status}: {response.Url}");
+        };
+    }
+}
