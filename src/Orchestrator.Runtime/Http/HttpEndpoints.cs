@@ -99,7 +99,7 @@ internal sealed class HttpEndpoints(
     }
 
     /// <returns>The parameters of the path, or null when it does not match.</returns>
-    private static IReadOnlyDictionary<string, object?>? Values(string template, string path)
+    private static RouteValueDictionary? Values(string template, string path)
     {
         try
         {

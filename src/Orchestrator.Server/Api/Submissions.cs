@@ -17,7 +17,7 @@ internal static class SubmissionEndpoints
         .MapPost("/procedures/{code}/cases", SubmitAsync).WithName("SubmitApplication").WithTags("Cases").For(Permission.StartCases)
         .Takes<JsonElement>()
         .Fails(
-            ProblemKind.IdempotencyKeyMissing, ProblemKind.OutOfScope, ProblemKind.ProcedureNotFound, ProblemKind.IdempotencyConflict,
+            ProblemKind.IdempotencyKeyMissing, ProblemKind.OutOfScope, ProblemKind.ProcedureNotFound, ProblemKind.IdempotencyConflict, ProblemKind.CaseRunning,
             ProblemKind.ApplicationInvalid, ProblemKind.LocalityNotServed)
         .WithSummary("Sends an application and starts its case, once per Idempotency-Key.")
         .WithDescription(
