@@ -6,6 +6,7 @@ using Orchestrator.Designer.Descriptors;
 using Orchestrator.Designer.ElsaApi;
 using Orchestrator.Designer.Instances;
 using Orchestrator.Designer.Live;
+using Orchestrator.Designer.Studio;
 using Orchestrator.Designer.Trials;
 
 namespace Orchestrator.Designer;
@@ -20,6 +21,7 @@ public static class DesignerRegistration
         services.AddWatching();
         services.AddAlterations();
         services.AddTrials();
+        services.AddStudio();
         return services;
     }
 
@@ -35,6 +37,7 @@ public static class DesignerRegistration
         elsa.MapAlterations();
         elsa.MapActivityTests();
         routes.MapTrials();
+        routes.MapStudio();
         routes.MapLive();
     }
 }

@@ -17,6 +17,7 @@ using Orchestrator.Runtime.Snapshots;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Runtime.Triggers;
 using Orchestrator.Workflows;
+using Orchestrator.Workflows.Activities.Flowcharts;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Execution;
 
@@ -35,6 +36,7 @@ public static class RuntimeRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddLogging();
+        services.TryAddSingleton(new WorkflowEngineOptions { FlowchartMode = configuration.GetValue("Workflows:FlowchartMode", FlowchartMode.CounterBased) });
         services.AddWorkflowEngine();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(StorageSettings.From(configuration));

@@ -15,17 +15,35 @@ public sealed partial record AgencyCatalog(ImmutableArray<AgencyDocument> Agenci
     {
         var (agencies, faults) = DocumentFolder.Read(workflows);
         LogLoaded(logger, agencies.Length, agencies.Sum(agency => agency.Operations.Length), workflows);
-        foreach (var fault in faults)
+        var (earlier, others) = DocumentFolder.ReadEarlier(workflows, agencies);
+        var catalog = new AgencyCatalog(agencies, [.. faults, .. others]) { Earlier = earlier };
+        foreach (var fault in catalog.Faults)
             LogFault(logger, fault.Source, fault.Path, fault.OperationId ?? "-", fault.Message);
-        return new AgencyCatalog(agencies, faults);
+        return catalog;
     }
+
+    /// <summary>Documents of earlier versions that cases still run with.</summary>
+    public ImmutableArray<AgencyDocument> Earlier { get; init; } = [];
 
     /// <summary>Finds an agency by its code, or null.</summary>
     public AgencyDocument? Find(string code) => Agencies.FirstOrDefault(agency => agency.Code == code);
 
-    /// <summary>Finds the operation that the payload of an effect asks for, or null.</summary>
+    /// <summary>Finds one version of an agency's document, or null.</summary>
+    public AgencyDocument? Find(string code, int version) =>
+        Agencies.Concat(Earlier).FirstOrDefault(agency => agency.Code == code && agency.Version == version);
+
+    /// <summary>Finds the operation that the payload of an effect asks for, in the version that its case was drawn with; null when it is not there.</summary>
     internal (AgencyDocument Agency, AgencyOperation Operation)? Find(JsonElement payload) =>
-        Find(Text(payload, "agency") ?? "") is { } agency && agency.Find(Text(payload, "operation") ?? "") is { } operation ? (agency, operation) : null;
+        Document(payload) is { } agency && agency.Find(Text(payload, "operation") ?? "") is { } operation ? (agency, operation) : null;
+
+    // Effects of builds that knew no versions name none: there was one document then.
+    private AgencyDocument? Document(JsonElement payload)
+    {
+        var code = Text(payload, "agency") ?? "";
+        return payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("version", out var stated) && stated.TryGetInt32(out var version)
+            ? Find(code, version)
+            : Find(code, 1) ?? Find(code);
+    }
 
     internal static string Describe(JsonElement payload) => $"'{Text(payload, "operation")}' of '{Text(payload, "agency")}'";
 

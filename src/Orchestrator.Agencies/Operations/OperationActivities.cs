@@ -7,8 +7,11 @@ namespace Orchestrator.Agencies.Operations;
 internal sealed class OperationActivities(AgencyCatalog catalog) : IActivitySource
 {
     public IEnumerable<ActivityEntry> Load() =>
-        from agency in catalog.Agencies
-        from operation in agency.Operations
+        from document in catalog.Agencies.Select(agency => (Agency: agency, IsNewest: true)).Concat(catalog.Earlier.Select(agency => (Agency: agency, IsNewest: false)))
+        from operation in document.Agency.Operations
         where operation.IsActivity
-        select new ActivityEntry(OperationDescriptors.Describe(agency, operation), new OperationBehaviour(agency, operation));
+        select new ActivityEntry(
+            // What was drawn before goes on; what is drawn now is of the newest version.
+            OperationDescriptors.Describe(document.Agency, operation) with { IsBrowsable = document.IsNewest },
+            new OperationBehaviour(document.Agency, operation));
 }

@@ -40,7 +40,7 @@ internal sealed class OperationBehaviour(AgencyDocument agency, AgencyOperation 
         var bookmark = turn.Wait(BookmarkKind.Effect, dueAt: turn.Now + operation.Deadline, payload: _holder);
         turn.Request(
             EffectKinds.AgencyOperation,
-            JsonSerializer.SerializeToElement(new JsonObject { ["agency"] = agency.Code, ["operation"] = operation.Id, ["inputs"] = inputs }),
+            JsonSerializer.SerializeToElement(new JsonObject { ["agency"] = agency.Code, ["operation"] = operation.Id, ["version"] = agency.Version, ["inputs"] = inputs }),
             bookmark);
     }
 

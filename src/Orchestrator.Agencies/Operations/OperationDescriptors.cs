@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Replies;
@@ -8,6 +9,9 @@ namespace Orchestrator.Agencies.Operations;
 /// <summary>What a designer sees of an agency's operation.</summary>
 public static class OperationDescriptors
 {
+    /// <summary>Texts that may be longer than this get an editor of several lines.</summary>
+    private const int LongestLine = 200;
+
     /// <summary>Type name of the activity, for example <c>Agency.Justice.RegisterBirth</c>.</summary>
     public static string TypeName(AgencyDocument agency, AgencyOperation operation) => $"Agency.{PascalName.Of(agency.Code)}.{PascalName.Of(operation.Id)}";
 
@@ -15,6 +19,7 @@ public static class OperationDescriptors
     public static ActivityDescriptor Describe(AgencyDocument agency, AgencyOperation operation) => new()
     {
         TypeName = TypeName(agency, operation),
+        Version = agency.Version,
         Category = agency.Name.En,
         DisplayName = operation.Name.En,
         Description = operation.Name.Vi == operation.Description || operation.Description is null
@@ -28,7 +33,7 @@ public static class OperationDescriptors
     private static InputDescriptor Input(OperationInput input) => new(input.Name, InputType(input.Value))
     {
         DisplayName = input.Value.Title ?? Spaced(input.Name),
-        Description = input.Value.Description,
+        Description = Help(input),
         UiHint = Hint(input.Value),
         UiSpecifications = Specification(input.Value),
         DefaultValue = input.Value.Default,
@@ -36,6 +41,23 @@ public static class OperationDescriptors
         IsRequired = input.IsRequired,
         IsSensitive = input.Value.IsSensitive,
     };
+
+    // Studio shows nothing of a schema but this text.
+    private static string? Help(OperationInput input)
+    {
+        string?[] parts =
+        [
+            input.Value.Description?.TrimEnd('.', ' '),
+            input.IsRequired ? "Required" : null,
+            input.Value.Limits.IsEmpty ? null : $"Limits: {string.Join(", ", input.Value.Limits)}",
+            input.Value.Attachment is { } file ? File(file) : null,
+            input.Value.Example is { } example ? $"Example: {example}" : null,
+        ];
+        return string.Join(". ", parts.Where(part => part is { Length: > 0 })) is { Length: > 0 } text ? text : null;
+    }
+
+    private static string File(AttachmentRule rule) =>
+        $"File{(rule.MediaTypes.IsEmpty ? "" : $" ({string.Join(", ", rule.MediaTypes)})")}{(rule.MaxBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $", at most {bytes} bytes") : "")}";
 
     private static OutputDescriptor Output(OperationOutput output) => new(output.Name, OutputType(output.Value))
     {
@@ -63,6 +85,7 @@ public static class OperationDescriptors
         { Kind: ValueKind.Flag } => "checkbox",
         { Kind: ValueKind.Text, Format: "date-time" or "date" } => "datetime-picker",
         { Kind: ValueKind.Object or ValueKind.List or ValueKind.Any } => "json-editor",
+        { Kind: ValueKind.Text, MaxLength: > LongestLine } => "multiline",
         _ => "singleline",
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.Workflows.Activities.Flowcharts;
 
 namespace Orchestrator.Server.Hosting;
 
@@ -17,6 +18,8 @@ internal static class ConfigurationChecks
         var workflows = configuration["Workflows:Path"]!;
         if (!Directory.Exists(workflows))
             throw new StartupFault($"Expected Workflows:Path to be the directory of procedures and agencies, but '{workflows}' does not exist; start the server from the repository or set Workflows:Path.");
+        if (configuration["Workflows:FlowchartMode"] is { Length: > 0 } mode && !Enum.GetNames<FlowchartMode>().Contains(mode, StringComparer.OrdinalIgnoreCase))
+            throw new StartupFault($"Expected Workflows:FlowchartMode to be CounterBased or TokenBased, but it is '{mode}'; correct the configuration.");
         if (configuration["Otlp:Endpoint"] is { Length: > 0 } endpoint && !IsHttp(endpoint))
             throw new StartupFault($"Expected Otlp:Endpoint to be an http or https address, but it is '{endpoint}'; correct the configuration.");
         if (configuration["Public:BaseUrl"] is { Length: > 0 } address && !IsHttp(address))

@@ -7,7 +7,7 @@ internal static class AgencyDirectory
     public static IReadOnlyList<Operation> Operations { get; } =
     [
         .. Justice.Operations, .. Population.Operations, .. PublicSecurity.Operations, .. SocialSecurity.Operations, .. Labour.Operations,
-        .. Health.Operations,
+        .. Health.Operations, .. LandRegistry.Operations, .. Tax.Operations,
     ];
 
     /// <summary>Finds an operation by its id, which is unique over all agencies.</summary>

@@ -21,7 +21,26 @@ internal static class Health
         {
             Identity = null, CallsBack = false, Unhappy = ["not-found"], Subject = "deceased",
         },
+        new(Code, "FindMedicalSummary", "medical-summaries/lookups", ["personalId"], "found", Summarise) { Identity = null, CallsBack = false, Unhappy = ["not-found"] },
+        new(Code, "FindPrescription", "prescriptions/lookups", ["prescriptionCode"], "found", Prescribe) { Identity = null, CallsBack = false, Unhappy = ["not-found"] },
     ];
+
+    private static readonly string[] _bloodTypes = ["A", "B", "AB", "O"];
+
+    private static JsonObject Summarise(Work work) => new()
+    {
+        ["bloodType"] = _bloodTypes[Text.Of(work.Body, "personalId").Sum(digit => digit - '0') % _bloodTypes.Length],
+        ["allergies"] = new JsonArray(),
+        ["conditions"] = new JsonArray(new JsonObject { ["icd10"] = "I10", ["name"] = "Tăng huyết áp" }),
+    };
+
+    private static JsonObject Prescribe(Work work) => new()
+    {
+        ["facilityCode"] = string.Concat(Text.Of(work.Body, "prescriptionCode").Take(5)),
+        ["practitionerId"] = "000123/HNO-CCHN",
+        ["issuedOn"] = work.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ["medicines"] = new JsonArray(new JsonObject { ["name"] = "Amlodipin 5 mg", ["quantity"] = 30, ["use"] = "Sáng 1 viên" }),
+    };
 
     private static JsonObject FindBirth(Work work) => TryRead(Text.Of(work.Body, "certificateNumber"), "GCS", out var at, out var counter)
         ? new JsonObject { ["bornAt"] = at, ["sex"] = counter % 2 == 0 ? "female" : "male", ["facility"] = "Bệnh viện Phụ sản Hà Nội" }

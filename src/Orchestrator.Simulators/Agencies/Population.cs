@@ -4,7 +4,7 @@ using Orchestrator.Simulators.People;
 
 namespace Orchestrator.Simulators.Agencies;
 
-/// <summary>The national population database: personal ID numbers of newborn children.</summary>
+/// <summary>The national population database: personal ID numbers of newborn children, and whether a name belongs to a number.</summary>
 internal static class Population
 {
     public static IReadOnlyList<Operation> Operations { get; } =
@@ -15,7 +15,15 @@ internal static class Population
             IsRepeatable = true,
             Unhappy = ["refused"],
         },
+        new("population", "VerifyPerson", "persons/verifications", ["personalId", "fullName"], "matched", Verify)
+        {
+            Identity = null, CallsBack = false, Unhappy = ["not-matched"],
+        },
     ];
+
+    private static JsonObject Verify(Work work) => PersonalIdNumber.TryParse(Text.Of(work.Body, "personalId"), out _) && !Text.Of(work.Body, "fullName").Contains("Không Khớp", StringComparison.OrdinalIgnoreCase)
+        ? []
+        : new JsonObject { ["outcome"] = "not-matched", ["reason"] = "Họ tên không khớp với số định danh." };
 
     private static JsonObject Assign(Work work)
     {

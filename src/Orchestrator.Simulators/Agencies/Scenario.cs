@@ -32,6 +32,9 @@ internal sealed record Scenario(string Words, string OperationId, string Outcome
         new("Thiếu Mai Táng", "PayFuneralCost", "supplement", "Thiếu quyết định hưởng trợ cấp."),
         new("Từ Chối Mai Táng", "PayFuneralAllowance", "refused", "Người chết không thuộc diện hưởng."),
         new("Từ Chối Mai Táng", "PayFuneralCost", "refused", "Người chết không thuộc diện hưởng."),
+        new("Thiếu Thuế", "AssessLandTransfer", "supplement", "Thiếu bản sao hợp đồng chuyển nhượng."),
+        new("Từ Chối Đất", "RegisterTransfer", "refused", "Thửa đất đang có tranh chấp."),
+        new("Thiếu Hỗ Trợ", "PayCovidSupport", "supplement", "Thiếu xác nhận của người sử dụng lao động."),
         new("Thiếu Tuất", "DecideSurvivorsBenefit", "supplement", "Thiếu biên bản họp của các thân nhân."),
     ];
 

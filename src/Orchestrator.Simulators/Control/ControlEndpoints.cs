@@ -16,6 +16,8 @@ internal static class ControlEndpoints
         control.MapGet("/people", (SampleApplications samples, int? seed, int? count) => Results.Json(samples.People(seed, Bounded(count))));
         control.MapGet("/applications/birth", (SampleApplications samples, int? seed, int? count) => Results.Json(samples.Births(seed, Bounded(count))));
         control.MapGet("/applications/death", (SampleApplications samples, int? seed, int? count) => Results.Json(samples.Deaths(seed, Bounded(count))));
+        control.MapGet("/applications/land-transfer", (SampleApplications samples, int? seed, int? count) => Results.Json(samples.LandTransfers(seed, Bounded(count))));
+        control.MapGet("/applications/covid-support", (SampleApplications samples, int? seed, int? count) => Results.Json(samples.CovidSupports(seed, Bounded(count))));
     }
 
     private static int Bounded(int? count) => Math.Clamp(count ?? 1, 1, MostAtOnce);

@@ -17,7 +17,7 @@ public static class AnswerGenerator
     /// <param name="document">The agency.</param>
     /// <param name="operationId">The operation.</param>
     /// <param name="seed">Decides what is made up.</param>
-    /// <param name="outcome">The port that the answer must lead to; null for the document's first.</param>
+    /// <param name="outcome">The port that the answer must lead to; null for the first that stands for a success.</param>
     /// <param name="request">JSON body of the request, or null; what the answer repeats of it is taken from there.</param>
     /// <returns>The answer, or null when the document has no such operation, or no answer that its own rules give that outcome.</returns>
     public static MockAnswer? Final(MockDocument document, string operationId, long seed, string? outcome = null, JsonObject? request = null)
@@ -32,7 +32,7 @@ public static class AnswerGenerator
     internal static MockAnswer? Make(MockDocument document, MockOperation operation, ReplySource source, long seed, string? outcome, JsonObject? request, MockOperation? shaped = null)
     {
         var table = operation.Operation.Replies;
-        var wanted = outcome ?? table.Outcomes[0];
+        var wanted = outcome ?? Usual(table);
         var shape = shaped ?? operation;
         foreach (var (status, media) in Places(document, shape, source))
         {
@@ -111,6 +111,11 @@ public static class AnswerGenerator
         // Without any rule the answer is final by its status.
         return table.NamesFinalAnswers ? rules : [(ReplyRule?)null];
     }
+
+    // Documents often name refusals first, by their status; what agencies usually say is a success.
+    private static string Usual(ReplyTable table) =>
+        table.Rules.FirstOrDefault(rule => rule.Class == ReplyClass.Done && (rule.Statuses.IsEmpty || rule.Statuses.Any(range => range.First is >= 200 and < 300))) is { } rule
+            ? rule.Outcome ?? ReplyTable.DefaultOutcome : table.Outcomes[0];
 
     private static bool IsFinal(MockAnswer said, string wanted) => said.Class is ReplyClass.Done or ReplyClass.AlreadyDone && said.Outcome == wanted;
 

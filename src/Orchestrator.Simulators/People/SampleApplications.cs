@@ -18,6 +18,12 @@ public sealed class SampleApplications(int seed, TimeProvider time)
     /// <summary>One death application; the bundle and the payer follow from the seed.</summary>
     public JsonObject Death(int applicationSeed) => DeathApplication.Make(new PeopleGenerator(applicationSeed), Today());
 
+    /// <summary>One application to register a transfer of land.</summary>
+    public JsonObject LandTransfer(int applicationSeed) => LandTransferApplication.Make(new PeopleGenerator(applicationSeed), Today());
+
+    /// <summary>One application for Covid-19 support.</summary>
+    public JsonObject CovidSupport(int applicationSeed) => CovidSupportApplication.Make(new PeopleGenerator(applicationSeed));
+
     /// <summary>Some people.</summary>
     internal IReadOnlyList<Person> People(int? first, int count) => [.. Seeds(first, count).Select(Somebody)];
 
@@ -26,6 +32,12 @@ public sealed class SampleApplications(int seed, TimeProvider time)
 
     /// <summary>One death application, or a list when more are asked for.</summary>
     internal JsonNode Deaths(int? first, int count) => OneOrMany(first, count, Death);
+
+    /// <summary>One land-transfer application, or a list when more are asked for.</summary>
+    internal JsonNode LandTransfers(int? first, int count) => OneOrMany(first, count, LandTransfer);
+
+    /// <summary>One application for Covid-19 support, or a list when more are asked for.</summary>
+    internal JsonNode CovidSupports(int? first, int count) => OneOrMany(first, count, CovidSupport);
 
     private static Person Somebody(int personSeed)
     {

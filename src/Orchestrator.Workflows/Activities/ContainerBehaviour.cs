@@ -19,6 +19,9 @@ internal abstract class ContainerBehaviour : BuiltInBehaviour
     /// </summary>
     public virtual bool ChildDismissed(ExecutionTurn turn, ActivityExecution child) => false;
 
+    /// <summary>A Break inside that found no loop: the container ends with the activity at work instead of going on.</summary>
+    public virtual void BreakPassed(ExecutionTurn turn) { }
+
     /// <summary>A signal from an activity inside. True when the container has handled it.</summary>
     public virtual bool Receive(ExecutionTurn turn, ContainerSignal signal) => false;
 

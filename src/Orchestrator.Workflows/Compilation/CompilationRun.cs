@@ -14,9 +14,11 @@ namespace Orchestrator.Workflows.Compilation;
 internal sealed partial class CompilationRun(
     WorkflowDefinition definition, string definitionId, IActivityCatalog catalog, FrozenDictionary<string, IExpressionLanguage> languages)
 {
+    private readonly Stack<IncidentStrategy> _strategies = new([definition.IncidentStrategy]);
     private Place _place = new(definition, definitionId, null, null);
 
-    public WorkflowDefinition Definition => definition;
+    /// <summary>The definition whose activities are being compiled: a used workflow's own inside it.</summary>
+    public WorkflowDefinition Definition => _place.Definition;
 
     public List<DefinitionFault> Faults { get; } = [];
 
@@ -84,16 +86,19 @@ internal sealed partial class CompilationRun(
 
     private CompiledActivity? CompileActivity(ActivityNode node)
     {
+        var isNew = node.Id.Length > 0 && _place.Ids.Add(node.Id);
         if (node.Id.Length == 0) Fault("missing-id", $"{node.Path}.id", node, "Expected an id on every activity, but this one has none; give it one.");
-        else if (!_place.Ids.Add(node.Id)) Fault("duplicate-id", $"{node.Path}.id", node, $"Expected every activity id once, but '{node.Id}' is used again; give one of the activities another id.");
+        else if (!isNew) Fault("duplicate-id", $"{node.Path}.id", node, $"Expected every activity id once, but '{node.Id}' is used again; give one of the activities another id.");
 
         var variables = DefinitionReader.Variables(node.Json, node.Path);
         _place.Scopes.Push(variables);
+        _strategies.Push(node.CustomProperties.Text("incidentStrategyType") is { Length: > 0 } strategy ? DefinitionReader.Strategy(strategy) : _strategies.Peek());
 
         // What a file says about the content of a workflow used as an activity is a copy; the workflow itself counts.
         if (!IsWorkflow(node)) foreach (var child in node.Children) CompileActivity(child);
-        var compiled = Find(node) is { } entry ? Build(node, entry, variables) : null;
+        var compiled = Find(node) is { } entry && isNew ? Build(node, entry, variables) : null;
         _place.Scopes.Pop();
+        _strategies.Pop();
         return compiled;
     }
 
@@ -115,6 +120,7 @@ internal sealed partial class CompilationRun(
             Variables = entry.Behaviour is WorkflowActivity used ? CompileVariables(used.Definition.Variables) : CompileVariables(variables),
             Frame = _place.Frame,
             IncidentOwner = node.CustomProperties.Text("incidentOwner") is { Length: > 0 } owner ? owner : "support",
+            IncidentStrategy = _strategies.Peek(),
             CustomProperties = node.CustomProperties,
         };
         Compiled[node.Path] = activity;

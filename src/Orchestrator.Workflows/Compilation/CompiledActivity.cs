@@ -30,6 +30,9 @@ internal sealed class CompiledActivity
     /// <summary>Role that owns this activity's incidents.</summary>
     public required string IncidentOwner { get; init; }
 
+    /// <summary>What a fault of this activity does to the case: its own choice, else that of the nearest container that makes one, else the workflow's.</summary>
+    public required IncidentStrategy IncidentStrategy { get; init; }
+
     public JsonElement CustomProperties { get; init; }
 
     /// <summary>The workflow used as an activity that this activity is drawn in; null for an activity of the case's own workflow.</summary>

@@ -36,8 +36,6 @@ public sealed class CompiledWorkflow
 
     internal FrozenDictionary<string, ArgumentDefinition> Outputs { get; init; } = FrozenDictionary<string, ArgumentDefinition>.Empty;
 
-    internal IncidentStrategy IncidentStrategy { get; init; }
-
     internal CompiledActivity Activity(string nodeId) =>
         ByNodeId.TryGetValue(nodeId, out var activity)
             ? activity

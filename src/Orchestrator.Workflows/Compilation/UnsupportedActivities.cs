@@ -10,7 +10,6 @@ internal static class UnsupportedActivities
     {
         "Elsa.RunCSharp" or "Elsa.RunPython" => "would let a definition run any code on the server; use Run JavaScript.",
         "Elsa.DownloadHttpFile" or "Elsa.WriteFileHttpResponse" => Files,
-        "Elsa.StateMachine" => "is not run yet; draw the states as a flowchart.",
         "Elsa.Workflows.Management.Activities.WorkflowDefinitionActivity.WorkflowDefinitionActivity" => "stands for no workflow yet; draw the workflow that is meant from the toolbox.",
         "Elsa.Inline" or "Elsa.Workflows.Activities.DynamicActivity" => "exists only inside a .NET program; use Run JavaScript.",
         "Elsa.Workflows.Management.Activities.HostMethod.HostMethodActivity" => "exists only inside a .NET program; use an agency's operation.",

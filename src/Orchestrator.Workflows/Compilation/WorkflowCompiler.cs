@@ -71,7 +71,6 @@ public sealed class WorkflowCompiler
             Uses = [.. run.Uses],
             Inputs = CompilationRun.ByName(definition.Inputs),
             Outputs = CompilationRun.ByName(definition.Outputs),
-            IncidentStrategy = definition.IncidentStrategy,
         });
     }
 }

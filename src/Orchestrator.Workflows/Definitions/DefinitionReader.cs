@@ -45,6 +45,8 @@ public static class DefinitionReader
     public static DefinitionReading Read(JsonElement json)
     {
         var path = "$";
+        if (BrokenText.PathOf(json, path) is { } broken)
+            return Unreadable("not-json", broken, "Expected text in UTF-8, but there are characters that are none; save the file as UTF-8.");
         if (json.Member("model") is { ValueKind: JsonValueKind.Object } model && json.Member("root").IsAbsent())
         {
             json = model;
@@ -65,7 +67,7 @@ public static class DefinitionReader
             Name = json.Text("name"),
             Description = json.Text("description"),
             Version = json.Number("version", 1),
-            Variables = Variables(json, path),
+            Variables = [.. Variables(json, path), .. Wrappers(json, path).SelectMany(w => Variables(w.Wrapper, w.Path))],
             Inputs = Arguments(json, "inputs", path),
             Outputs = Arguments(json, "outputs", path),
             Outcomes = [.. json.Items("outcomes", path).Select(o => o.Item).Where(o => o.ValueKind == JsonValueKind.String).Select(o => o.GetString()!)],
@@ -78,10 +80,11 @@ public static class DefinitionReader
     internal static ImmutableArray<VariableDefinition> Variables(JsonElement owner, string path)
     {
         var variables = ImmutableArray.CreateBuilder<VariableDefinition>();
+        var unnamed = 0;
         foreach (var (item, itemPath) in owner.Items("variables", path))
         {
-            var name = item.Text("name");
-            if (string.IsNullOrEmpty(name)) continue;
+            // Elsa names what has no name when its container starts.
+            var name = item.Text("name") is { } given && !string.IsNullOrWhiteSpace(given) ? given : $"Variable{++unnamed}";
             variables.Add(new VariableDefinition(item.Text("id") ?? name, name, TypeName(item, "typeName"), ValueOrNull(item.Member("value")), itemPath));
         }
 
@@ -101,18 +104,23 @@ public static class DefinitionReader
 
     private static ActivityNode? Root(JsonElement json, string path)
     {
-        var root = json.Member("root");
-        path += ".root";
-        while (root.Text("type") == "Elsa.Workflow" && root.Member("root") is { ValueKind: JsonValueKind.Object } inner)
-        {
-            root = inner;
-            path += ".root";
-        }
-
-        return root.ValueKind == JsonValueKind.Object ? ActivityNodeReader.Read(root, path, "Workflow1") : null;
+        var (outer, outerPath) = Wrappers(json, path).Select(w => (w.Wrapper, w.Path)).LastOrDefault((json, path));
+        var root = outer.Member("root");
+        return root.ValueKind == JsonValueKind.Object ? ActivityNodeReader.Read(root, $"{outerPath}.root", "Workflow1") : null;
     }
 
-    private static IncidentStrategy Strategy(string? type) =>
+    /// <summary>Workflow objects between the definition and its root activity, outermost first; only their variables say something of their own.</summary>
+    private static IEnumerable<(JsonElement Wrapper, string Path)> Wrappers(JsonElement json, string path)
+    {
+        while (json.Member("root") is { ValueKind: JsonValueKind.Object } root && root.Text("type") == "Elsa.Workflow" && root.Member("root").ValueKind == JsonValueKind.Object)
+        {
+            json = root;
+            path += ".root";
+            yield return (json, path);
+        }
+    }
+
+    internal static IncidentStrategy Strategy(string? type) =>
         type is not null && type.Contains("ContinueWithIncidents", StringComparison.Ordinal) ? IncidentStrategy.ContinueWithIncidents : IncidentStrategy.Fault;
 
     private static bool LooksLikeDefinition(JsonElement json) =>

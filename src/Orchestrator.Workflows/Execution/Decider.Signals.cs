@@ -6,8 +6,8 @@ namespace Orchestrator.Workflows.Execution;
 internal sealed partial class Decider
 {
     /// <summary>
-    /// Offers a signal to the containers around an execution, innermost first. A signal that no container handles (a Break outside of any loop)
-    /// completes the innermost container that can be completed; without one, the case.
+    /// Offers a signal to the containers around an execution, innermost first. A Complete that no container handles ends the case. A Break outside of any loop ends
+    /// the sequences and forks around it and the flowchart it is drawn in, as in Elsa.
     /// </summary>
     public void Signal(long executionId, ContainerSignal signal)
     {
@@ -22,8 +22,15 @@ internal sealed partial class Decider
             if (handled || _ended || !IsRunning(container)) return;
         }
 
-        if (signal is ContainerSignal.Break) Signal(executionId, new ContainerSignal.Complete([BuiltInBehaviour.Done]));
-        else End(CaseSubStatus.Finished);
+        if (signal is not ContainerSignal.Break)
+        {
+            End(CaseSubStatus.Finished);
+            return;
+        }
+
+        for (var id = State.Executions[executionId].ParentId; id is { } container; id = State.Executions[container].ParentId)
+            Guard(container, turn => ((ContainerBehaviour)turn.Activity.Behaviour).BreakPassed(turn));
+        Tell(executionId, []);
     }
 
     /// <summary>The branch of a dismissed incident ends; containers that cannot go on without it end with it.</summary>

@@ -118,7 +118,7 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
     private void UpdateStatus()
     {
         if (_ended) return;
-        var faulted = State.IsHeld || (workflow.IncidentStrategy == Definitions.IncidentStrategy.Fault && State.Incidents.Values.Any(i => i.ExecutionId is { } id && State.Executions[id].Status == ExecutionStatus.Faulted));
+        var faulted = State.IsHeld || State.Incidents.Values.Any(i => i.ExecutionId is { } id && State.Executions[id].Status == ExecutionStatus.Faulted && ActivityOf(id).IncidentStrategy == Definitions.IncidentStrategy.Fault);
         var (status, subStatus) = faulted ? (CaseStatus.Finished, CaseSubStatus.Faulted)
             : State.HasScheduledWork ? (CaseStatus.Running, CaseSubStatus.Executing)
             : (CaseStatus.Running, CaseSubStatus.Suspended);

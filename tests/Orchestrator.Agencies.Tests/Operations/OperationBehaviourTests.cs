@@ -29,7 +29,7 @@ public sealed class OperationBehaviourTests
         var request = Assert.Single(turn.Requests);
         Assert.Equal((EffectKinds.AgencyOperation, "b1"), (request.Kind, request.BookmarkId));
         Assert.True(JsonElement.DeepEquals(
-            JsonElement.Parse("""{"agency":"test-registry","operation":"RegisterEntry","inputs":{"OfficeCode":"00001","Kind":"birth","Person":{"name":"An"}}}"""),
+            JsonElement.Parse("""{"agency":"test-registry","operation":"RegisterEntry","version":1,"inputs":{"OfficeCode":"00001","Kind":"birth","Person":{"name":"An"}}}"""),
             request.Payload));
     }
 

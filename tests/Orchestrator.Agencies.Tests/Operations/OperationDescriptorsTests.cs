@@ -44,7 +44,7 @@ public sealed class OperationDescriptorsTests
     {
         var kind = Register.Inputs.Single(input => input.Name == "Kind");
 
-        Assert.Equal("What is entered", kind.Description);
+        Assert.Equal("What is entered. Required", kind.Description);
         Assert.Equal(
             ["birth", "death"],
             kind.UiSpecifications!.Value.GetProperty("dropdown").GetProperty("selectList").GetProperty("items").EnumerateArray()
@@ -61,6 +61,35 @@ public sealed class OperationDescriptorsTests
     [Fact]
     public void Marks_beside_a_reference_belong_to_the_property() =>
         Assert.True(Register.Inputs.Single(input => input.Name == "Witness") is { IsSensitive: true, DisplayName: "Witness", UiHint: "json-editor" });
+
+    [Fact]
+    public void Limits_examples_and_long_texts_are_shown()
+    {
+        var document = Samples.Read("""
+            openapi: 3.1.0
+            info: { title: Notes, version: '1' }
+            paths:
+              /notes:
+                post:
+                  operationId: Add
+                  requestBody:
+                    content:
+                      multipart/form-data:
+                        schema:
+                          type: object
+                          required: [code]
+                          properties:
+                            code: { type: string, description: Code of the note., pattern: "^[A-Z]+$", examples: [ABC] }
+                            text: { type: string, maxLength: 2000 }
+                            scan: { type: string, format: binary, x-attachment: { types: [application/pdf], maxBytes: 1000 } }
+                  responses: { '200': { description: ok } }
+            """).Document!;
+        var inputs = OperationDescriptors.Describe(document, document.Operations[0]).Inputs.ToDictionary(input => input.Name);
+
+        Assert.Equal("Code of the note. Required. Limits: pattern ^[A-Z]+$. Example: ABC", inputs["Code"].Description);
+        Assert.Equal(("multiline", "Limits: maxLength 2000"), (inputs["Text"].UiHint, inputs["Text"].Description));
+        Assert.Equal("File (application/pdf), at most 1000 bytes", inputs["Scan"].Description);
+    }
 
     [Fact]
     public void Only_operations_for_designers_are_in_the_palette()

@@ -6,12 +6,12 @@ namespace Orchestrator.Agencies.Tests.Pilot;
 public sealed class PilotDocumentsTests
 {
     [Fact]
-    public void The_agencies_of_the_pilot_are_mapped_without_faults()
+    public void The_agencies_of_the_product_are_mapped_without_faults()
     {
         var (documents, faults) = DocumentFolder.Read(PilotNode.Workflows());
 
         Assert.Empty(faults);
-        Assert.Equal(["health", "justice", "labour", "population", "public-security", "social-security"], documents.Select(document => document.Code).Order());
+        Assert.Equal(["health", "justice", "labour", "land-registry", "population", "public-security", "social-security", "tax"], documents.Select(document => document.Code).Order());
     }
 
     [Fact]

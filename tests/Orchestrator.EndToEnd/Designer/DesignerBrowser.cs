@@ -44,6 +44,16 @@ internal sealed class DesignerBrowser : IAsyncDisposable
 
     public string Url(string path) => new Uri(_deployment.Server.Address, path).ToString();
 
+    /// <summary>Counts what is transferred from now on, as it is on the wire.</summary>
+    public async Task<Func<long>> CountBytesAsync()
+    {
+        var session = await Page.Context.NewCDPSessionAsync(Page);
+        var total = 0L;
+        await session.SendAsync("Network.enable");
+        session.Event("Network.loadingFinished").OnEvent += (_, done) => Interlocked.Add(ref total, (long)(done?.GetProperty("encodedDataLength").GetDouble() ?? 0));
+        return () => Interlocked.Read(ref total);
+    }
+
     public Task ShotAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, name + ".png"), FullPage = true });
 
     public async ValueTask DisposeAsync()

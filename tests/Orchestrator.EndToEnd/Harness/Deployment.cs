@@ -7,7 +7,7 @@ namespace Orchestrator.EndToEnd.Harness;
 /// <summary>The product as it is deployed: the server and, apart from it, the stand-in agencies, each a real process on the loopback.</summary>
 internal sealed class Deployment : IAsyncDisposable
 {
-    private static readonly string[] _agencies = ["health", "justice", "labour", "population", "public-security", "social-security"];
+    private static readonly string[] _agencies = ["health", "justice", "labour", "land-registry", "population", "public-security", "social-security", "tax"];
     private readonly string _directory;
 
     private Deployment(string directory, string? postgres)

@@ -5,7 +5,8 @@ using System.Net;
 namespace Orchestrator.EndToEnd.Harness;
 
 /// <summary>A real process of ours on the loopback, which can be killed as a power cut would and started again.</summary>
-internal sealed class ProgramUnderTest(string project, int port, string readyPath, string[] arguments, IReadOnlyDictionary<string, string> environment)
+internal sealed class ProgramUnderTest(
+    string project, int port, string readyPath, string[] arguments, IReadOnlyDictionary<string, string> environment, string? program = null)
     : IAsyncDisposable
 {
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
@@ -40,7 +41,7 @@ internal sealed class ProgramUnderTest(string project, int port, string readyPat
 
     private void Launch()
     {
-        var start = new ProcessStartInfo(Repository.Program(project), arguments)
+        var start = new ProcessStartInfo(Repository.Program(project, program ?? project), arguments)
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,

@@ -8,10 +8,13 @@ internal static class Repository
     public static string Workflows { get; } = Path.Combine(Root, "workflows");
 
     /// <summary>The built program of a project under <c>src/</c>.</summary>
-    public static string Program(string project)
+    public static string Program(string project) => Program(project, project);
+
+    /// <summary>The built program of a project whose program has another name.</summary>
+    public static string Program(string project, string name)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var path = Path.Combine(Root, "src", project, "bin", output.Parent!.Name, output.Name, project);
+        var path = Path.Combine(Root, "src", project, "bin", output.Parent!.Name, output.Name, name);
         return File.Exists(path) ? path : throw new InvalidOperationException($"Expected {path} to be built, but it is not there; build Orchestrator.sln.");
     }
 

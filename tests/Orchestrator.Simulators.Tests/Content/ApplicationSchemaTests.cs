@@ -12,8 +12,7 @@ public sealed class ApplicationSchemaTests
     public static TheoryData<string> Procedures => [.. Repository.Procedures];
 
     [Theory]
-    [InlineData("birth")]
-    [InlineData("death")]
+    [MemberData(nameof(Procedures))]
     public async Task Generated_applications_are_accepted(string procedure)
     {
         var schema = await LoadAsync(procedure);
@@ -108,7 +107,14 @@ public sealed class ApplicationSchemaTests
     private static Task<JsonSchema> LoadAsync(string procedure) =>
         JsonSchema.FromFileAsync(Repository.Procedure(procedure, "application.schema.json"), TestContext.Current.CancellationToken);
 
-    private static JsonObject Make(string procedure, int seed) => procedure == "birth" ? _samples.Birth(seed) : _samples.Death(seed);
+    private static JsonObject Make(string procedure, int seed) => procedure switch
+    {
+        "birth" => _samples.Birth(seed),
+        "death" => _samples.Death(seed),
+        "land-transfer" => _samples.LandTransfer(seed),
+        "covid-support" => _samples.CovidSupport(seed),
+        _ => throw new InvalidOperationException($"Expected generated applications of {procedure}, but there are none; add them."),
+    };
 
     private static int FirstWithPayment() => Enumerable.Range(0, 200).First(seed => (int)Make("death", seed)["bundle"]! == 4);
 

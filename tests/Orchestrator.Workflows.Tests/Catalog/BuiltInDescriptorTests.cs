@@ -11,6 +11,8 @@ public sealed class BuiltInDescriptorTests
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Captured", "elsa-activities-response.json"))).RootElement
             .GetProperty("items").EnumerateArray().ToDictionary(d => d.GetProperty("typeName").GetString()!, StringComparer.Ordinal);
 
+    public static IReadOnlyCollection<string> ElsaTypes => Recorded.Keys;
+
     public static TheoryData<string> Types => [.. new BuiltInActivities().Load().Select(e => e.Descriptor.TypeName).Order(StringComparer.Ordinal)];
 
     [Theory]

@@ -23,6 +23,7 @@ public sealed class CompilerTests
             Add("unsupported-activity", "$.root.activities[0].type", Sequence("s", Activity("Elsa.RunCSharp", "B")));
             Add("unknown-activity-version", "$.root.activities[0].version", Sequence("s", new Dictionary<string, object?>(Line("A")) { ["version"] = 9 }));
             Add("duplicate-id", "$.root.activities[1].id", Sequence("s", Line("A"), Line("A")));
+            Add("duplicate-id", "$.root.activities[1].id", Flowchart("f", [Line("A"), Line("A")]));
             Add("missing-id", "$.root.activities[0].id", Sequence("s", Line("")));
             Add("dangling-connection", "$.root.connections[0].target", Flowchart("f", [Line("A")], "A>B"));
             Add("unknown-port", "$.root.connections[0].source.port", Flowchart("f", [Line("A"), Line("B")], "A.Nope>B"));

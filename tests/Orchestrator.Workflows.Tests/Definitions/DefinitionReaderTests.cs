@@ -45,6 +45,15 @@ public sealed class DefinitionReaderTests
     public void What_is_not_a_definition_is_told(string json, string code) =>
         Assert.Equal(code, Assert.Single(Assert.IsType<DefinitionReading.Unreadable>(DefinitionReader.Read(Encoding.UTF8.GetBytes(json))).Faults).Code);
 
+    [Theory]
+    [InlineData("""{"root":{"id":"\ud83d"}}""", "$.root.id")]
+    [InlineData("""{"root":{"a":[1,{"\ud83d":1}]}}""", "$.root.a[1]")]
+    public void Text_that_is_none_is_refused_with_its_place(string json, string path)
+    {
+        var fault = Assert.Single(Assert.IsType<DefinitionReading.Unreadable>(DefinitionReader.Read(Encoding.UTF8.GetBytes(json))).Faults);
+        Assert.Equal(("not-json", path), (fault.Code, fault.Path));
+    }
+
     [Fact]
     public void Deep_nesting_is_refused_and_does_not_exhaust_the_stack()
     {

@@ -14,7 +14,12 @@ public sealed record RandomDefinition(int Seed)
     {
         var random = new Random(Seed);
         var count = 0;
-        return Workflow(Container(random, 2, ref count), "random", random.Next(2) == 0 ? "ContinueWithIncidentsStrategy" : null, "N:Int32:0", "T:String", "L:Object");
+        var root = Container(random, 2, ref count);
+
+        // Half of the definitions follow tokens; every flowchart of a definition the same way.
+        var mode = random.Next(2) == 0 ? "TokenBased" : "CounterBased";
+        foreach (var flowchart in Flowcharts(root)) flowchart["customProperties"] = Properties(random, new() { ["Flowchart:ExecutionMode"] = mode });
+        return Workflow(root, "random", random.Next(2) == 0 ? "ContinueWithIncidentsStrategy" : null, "N:Int32:0", "T:String", "L:Object");
     }
 
     public override string ToString() => $"{Seed}: {Draw().GetRawText()}";
@@ -29,10 +34,35 @@ public sealed record RandomDefinition(int Seed)
         return activities;
     }
 
+    private static IEnumerable<Dictionary<string, object?>> Flowcharts(Dictionary<string, object?> activity) =>
+        ((string?)activity["type"] == "Elsa.Flowchart" ? new[] { activity } : []).Concat(activity.Values.SelectMany(Inner).SelectMany(Flowcharts));
+
+    private static IEnumerable<Dictionary<string, object?>> Inner(object? value) => value switch
+    {
+        Dictionary<string, object?> { } one when one.ContainsKey("type") => [one],
+        Dictionary<string, object?> part => part.Values.SelectMany(Inner),
+        IEnumerable<Dictionary<string, object?>> many => many.SelectMany(one => Inner(one)),
+        _ => [],
+    };
+
+    private static Dictionary<string, object?> Properties(Random random, Dictionary<string, object?> properties)
+    {
+        if (random.Next(4) == 0) properties["mergeMode"] = new[] { "None", "Stream", "Merge", "Converge", "Cascade", "Race" }[random.Next(6)];
+        if (random.Next(8) == 0) properties["incidentStrategyType"] = random.Next(2) == 0 ? "Fault" : "ContinueWithIncidents";
+        return properties;
+    }
+
     private static Dictionary<string, object?> Container(Random random, int depth, ref int count)
     {
         var id = $"c{++count}";
-        switch (random.Next(8))
+        var container = Drawn(random, id, depth, ref count);
+        if (random.Next(4) == 0) container["variables"] = new[] { new { id = $"v{id}", name = "T", typeName = "String", value = "inner" } };
+        return container;
+    }
+
+    private static Dictionary<string, object?> Drawn(Random random, string id, int depth, ref int count)
+    {
+        switch (random.Next(12))
         {
             case 0: return Sequence(id, Some(random, depth, ref count));
             case 1: return Activity("Elsa.Parallel", id, ("activities", Some(random, depth, ref count)));
@@ -40,8 +70,38 @@ public sealed record RandomDefinition(int Seed)
             case 3: return Activity("Elsa.ForEach", id, ("items", JavaScript("[1,2]")), ("body", Any(random, depth, ref count)));
             case 4: return Activity("Elsa.ParallelForEach", id, ("items", JavaScript("['a','b']")), ("body", Any(random, depth, ref count)));
             case 5: return Activity("Elsa.If", id, ("condition", JavaScript("variables.N % 2 == 0")), ("then", Any(random, depth, ref count)));
+            case 6: return Machine(random, id, depth, ref count);
+            case 7: return Activity(random.Next(2) == 0 ? "Elsa.FlowNode" : "Elsa.Workflow", id, ("body", Any(random, depth, ref count)), ("root", Any(random, depth, ref count)));
+            case 8:
+                var cases = new[] { Case("a", random, depth, ref count), Case("b", random, depth, ref count) };
+                return Activity("Elsa.Switch", id, ("mode", JavaScript("variables.N > 1 ? 'MatchAny' : 'MatchFirst'")), ("cases", cases));
             default: return Chart(random, id, depth, ref count);
         }
+    }
+
+    private static Dictionary<string, object?> Case(string label, Random random, int depth, ref int count) =>
+        new() { ["label"] = label, ["condition"] = new { type = "JavaScript", value = $"variables.N % 3 != {random.Next(3)}" }, ["activity"] = Any(random, depth, ref count) };
+
+    /// <summary>Three states with transitions in any direction; one may fail to tell whether it is taken.</summary>
+    private static Dictionary<string, object?> Machine(Random random, string id, int depth, ref int count)
+    {
+        string[] names = ["new", "open", "closed"];
+        var states = names.Select(name => new Dictionary<string, object?> { ["name"] = name }).ToArray();
+        foreach (var state in states)
+        {
+            if (random.Next(3) == 0) state["entry"] = Any(random, depth, ref count);
+            if (random.Next(3) == 0) state["exit"] = Any(random, depth, ref count);
+        }
+
+        var transitions = new Dictionary<string, object?>[random.Next(1, 5)];
+        for (var i = 0; i < transitions.Length; i++)
+        {
+            transitions[i] = new() { ["name"] = $"t{i}", ["from"] = names[random.Next(2)], ["to"] = names[random.Next(3)], ["trigger"] = Any(random, depth, ref count) };
+            if (random.Next(3) == 0) transitions[i]["action"] = Any(random, depth, ref count);
+            if (random.Next(3) == 0) transitions[i]["condition"] = JavaScript(random.Next(3) == 0 ? "if (variables.N > 2) throw new Error('no'); true" : "variables.N % 2 == 0");
+        }
+
+        return Activity("Elsa.StateMachine", id, ("initialState", "new"), ("states", states), ("transitions", transitions));
     }
 
     /// <summary>A start, activities in layers with connections forward, sometimes one back behind a decision that ends it.</summary>
@@ -52,6 +112,7 @@ public sealed record RandomDefinition(int Seed)
         for (var i = 1; i < random.Next(3, 8); i++)
         {
             activities.Add(random.Next(5) == 0 ? Join($"j{++count}", new[] { "WaitAny", "WaitAll", "WaitAllActive" }[random.Next(3)]) : Any(random, depth, ref count));
+            activities[i]["customProperties"] = Properties(random, []);
             for (var from = random.Next(1, 3); from > 0; from--) connections.Add(Connect(activities[random.Next(i)], activities[i], random));
         }
 

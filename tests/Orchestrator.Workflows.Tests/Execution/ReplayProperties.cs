@@ -68,6 +68,17 @@ public sealed class ReplayProperties
         Assert.True(Ended(state) || state.ExecutionCount > 400, Dump(state));
     }
 
+    [Fact]
+    public void Random_definitions_hold_every_construct_of_control_flow_in_both_modes()
+    {
+        var drawn = string.Concat(Enumerable.Range(1, 150).Select(seed => new RandomDefinition(seed).Draw().GetRawText()));
+        foreach (var what in new[]
+        {
+            "TokenBased", "CounterBased", "Stream", "Merge", "Converge", "Cascade", "Race", "WaitAny", "WaitAll", "WaitAllActive", "ContinueWithIncidents", "Elsa.StateMachine", "Elsa.FlowNode",
+            "Elsa.Workflow", "Elsa.Switch", "Elsa.Sequence", "Elsa.Parallel", "Elsa.Fork", "Elsa.ForEach", "Elsa.ParallelForEach", "Elsa.If", "Elsa.Flowchart", "Elsa.Break", "Elsa.End", "Elsa.Complete",
+        }) Assert.Contains($"\"{what}", drawn, StringComparison.Ordinal);
+    }
+
     private static CompiledWorkflow Compile(RandomDefinition definition)
     {
         var read = Assert.IsType<DefinitionReading.Read>(DefinitionReader.Read(definition.Draw()));

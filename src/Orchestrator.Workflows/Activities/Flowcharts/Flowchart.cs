@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Orchestrator.Workflows.Activities.Endings;
+using Orchestrator.Workflows.Activities.Loops;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Execution;
 using Orchestrator.Workflows.Expressions;
@@ -37,7 +38,7 @@ internal sealed class Flowchart : ContainerBehaviour
     {
         var graph = GraphOf(turn);
         var node = graph.IndexOf(child.NodeId);
-        if (graph.Nodes[node].Behaviour is End)
+        if (graph.Nodes[node].Behaviour is End or Break)
         {
             turn.Complete();
             return;

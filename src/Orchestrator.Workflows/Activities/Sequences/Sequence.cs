@@ -34,6 +34,8 @@ internal sealed class Sequence : ContainerBehaviour
         Next(turn, activities[index].Behaviour is End ? activities.Length : index + 1);
     }
 
+    public override void BreakPassed(ExecutionTurn turn) => turn.Progress = [((ImmutableArray<CompiledActivity>)turn.Activity.Plan!).Length - 1];
+
     public override bool Receive(ExecutionTurn turn, ContainerSignal signal)
     {
         if (signal is not ContainerSignal.Complete complete) return false;

@@ -1,0 +1,38 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Orchestrator.EndToEnd.Harness;
+
+namespace Orchestrator.EndToEnd;
+
+/// <summary>Procedures that came by data alone: a transfer of land with its payment, and Covid-19 support.</summary>
+public sealed class LandAndSupportTests
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_transfer_of_land_waits_for_the_payment_and_is_registered_and_a_support_is_paid()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        using var agency = deployment.ClientOf("agency");
+        var number = await agency.SubmitUntilAnsweredAsync("1.012783", (await deployment.ApplicationsAsync("land-transfer", 7, 1))[0], "land", Bound);
+        JsonObject? waiting = null;
+        await Eventually.TrueAsync(
+            async () => (waiting = await agency.CaseAsync(number))["holders"]!.AsArray() is [{ } holder] && holder["kind"]!.GetValue<string>() == "citizen", Bound,
+            () => $"a wait for the payment, but {waiting}");
+        Assert.True(waiting!["holders"]![0]!["isPaused"]!.GetValue<bool>());
+        using var paid = await agency.PostAsJsonAsync($"/api/v1/cases/{number}/signals/payment", new { channel = "bank" }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Accepted, paid.StatusCode);
+        AssertGranted(await agency.CaseWhenFinishedAsync(number, Bound), "tax", "registration");
+
+        var support = await agency.SubmitUntilAnsweredAsync("1.008362", (await deployment.ApplicationsAsync("covid-support", 7, 1))[0], "support", Bound);
+        AssertGranted(await agency.CaseWhenFinishedAsync(support, Bound), "support");
+        Assert.Empty((await deployment.ReportAsync()).Doubles);
+    }
+
+    private static void AssertGranted(JsonObject file, params string[] parts)
+    {
+        Assert.Equal("returned", file["status"]!["key"]!.GetValue<string>());
+        Assert.Equal(parts.Select(part => (part, "granted")), file["parts"]!.AsArray().Select(part => (part!["key"]!.GetValue<string>(), part["outcome"]!.GetValue<string>())));
+    }
+}
