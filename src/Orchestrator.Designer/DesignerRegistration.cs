@@ -2,10 +2,13 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Designer.Access;
 using Orchestrator.Designer.Alterations;
+using Orchestrator.Designer.Definitions;
 using Orchestrator.Designer.Descriptors;
 using Orchestrator.Designer.ElsaApi;
+using Orchestrator.Designer.Files;
 using Orchestrator.Designer.Instances;
 using Orchestrator.Designer.Live;
+using Orchestrator.Designer.Publishing;
 using Orchestrator.Designer.Studio;
 using Orchestrator.Designer.Trials;
 
@@ -18,6 +21,12 @@ public static class DesignerRegistration
     public static IServiceCollection AddOrchestratorDesigner(this IServiceCollection services)
     {
         services.AddSingleton<ActivityPalette>();
+        services.AddSingleton<DefinitionViews>();
+        services.AddSingleton<DefinitionDesk>();
+        services.AddSingleton<DefinitionFindings>();
+        services.AddSingleton<PublishGate>();
+        services.AddSingleton<WorkflowFiles>();
+        services.AddSingleton<RunParts>();
         services.AddWatching();
         services.AddAlterations();
         services.AddTrials();
@@ -31,11 +40,18 @@ public static class DesignerRegistration
         ArgumentNullException.ThrowIfNull(routes);
         var elsa = new ElsaRoutes(routes, routes.ServiceProvider.GetRequiredService<IDesignerAccess>());
         elsa.MapDescriptors();
+        elsa.MapDefinitionQueries();
+        elsa.MapDefinitionChanges();
+        elsa.MapDefinitionBulkChanges();
+        elsa.MapDefinitionTransfers();
+        elsa.MapDefinitionGraphs();
+        elsa.MapDefinitionRuns();
         elsa.MapInstances();
         elsa.MapExecutions();
         elsa.MapRetries();
         elsa.MapAlterations();
         elsa.MapActivityTests();
+        routes.MapPublishing();
         routes.MapTrials();
         routes.MapStudio();
         routes.MapLive();

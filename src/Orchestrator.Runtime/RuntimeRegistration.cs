@@ -91,7 +91,9 @@ public static class RuntimeRegistration
     {
         services.AddSingleton<WorkflowActivitySource>();
         services.AddSingleton<IActivitySource>(provider => provider.GetRequiredService<WorkflowActivitySource>());
+        services.AddSingleton<DefinitionTable>();
         services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<IDefinitionLibrary, DefinitionLibrary>();
         services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<DefinitionStore>());
         services.AddSingleton<IPublishedWorkflows, PublishedWorkflows>();
         services.AddSingleton<ConsumerUpdates>();

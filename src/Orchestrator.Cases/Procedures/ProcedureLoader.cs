@@ -54,13 +54,15 @@ internal sealed partial class ProcedureLoader(WorkflowsFolder folder, IDefinitio
         var procedure = reader.Read(await File.ReadAllBytesAsync(Path.Combine(path, Metadata), cancellationToken), schema?.Json ?? default);
         faults.AddRange(reader.Faults);
         if (schema is null || procedure is null) return null;
-        return await ImportAsync(path, name, procedure.DefinitionId, faults, cancellationToken) ? new LoadedProcedure(procedure, schema) : null;
+        return await ImportAsync(path, name, procedure, faults, cancellationToken) ? new LoadedProcedure(procedure, schema) : null;
     }
 
-    private async Task<bool> ImportAsync(string path, string name, string definitionId, List<ProcedureFault> faults, CancellationToken cancellationToken)
+    private async Task<bool> ImportAsync(string path, string name, Procedure procedure, List<ProcedureFault> faults, CancellationToken cancellationToken)
     {
         var file = Path.Combine(path, Workflow);
-        switch (await definitions.ImportAsync(await File.ReadAllBytesAsync(file, cancellationToken), $"procedures/{name}/{Workflow}", cancellationToken))
+        var definitionId = procedure.DefinitionId;
+        var legalBasis = procedure.LegalBasis.IsEmpty ? null : string.Join("; ", procedure.LegalBasis);
+        switch (await definitions.ImportAsync(await File.ReadAllBytesAsync(file, cancellationToken), $"procedures/{name}/{Workflow}", legalBasis, cancellationToken))
         {
             case ImportOutcome.Refused refused:
                 faults.AddRange(refused.Faults.Select(fault => new ProcedureFault(name, Workflow, fault.Code, fault.Path, fault.Message)));

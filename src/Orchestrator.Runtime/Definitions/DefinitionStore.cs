@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Activities.Composition;
 using Orchestrator.Workflows.Activities.Triggers;
@@ -10,11 +9,11 @@ using Orchestrator.Workflows.Definitions;
 namespace Orchestrator.Runtime.Definitions;
 
 internal sealed class DefinitionStore(
-    Database database, WorkflowCompiler compiler, WorkflowActivitySource activities, Func<ConsumerUpdates> consumers, TimeProvider clock) : IDefinitionStore
+    Database database, DefinitionTable table, WorkflowCompiler compiler, WorkflowActivitySource activities, Func<ConsumerUpdates> consumers, TimeProvider clock) : IDefinitionStore
 {
     private readonly ConcurrentDictionary<string, CompiledWorkflow> _compiled = new(StringComparer.Ordinal);
 
-    public async Task<ImportOutcome> ImportAsync(ReadOnlyMemory<byte> json, string source, CancellationToken cancellationToken)
+    public async Task<ImportOutcome> ImportAsync(ReadOnlyMemory<byte> json, string source, string? legalBasis, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         switch (DefinitionReader.Read(json))
@@ -22,7 +21,7 @@ internal sealed class DefinitionStore(
             case DefinitionReading.Unreadable unreadable:
                 return new ImportOutcome.Refused(unreadable.Faults);
             case DefinitionReading.Read { Definition: { DefinitionId: { Length: > 0 } definitionId } definition }:
-                var outcome = await ImportAsync(definition, definitionId, source, cancellationToken);
+                var outcome = await ImportAsync(definition, definitionId, source, legalBasis, cancellationToken);
                 if (outcome is ImportOutcome.Imported) await consumers().RunAsync(cancellationToken);
                 return outcome;
             default:
@@ -31,8 +30,16 @@ internal sealed class DefinitionStore(
         }
     }
 
-    public async Task<CompiledWorkflow?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken) =>
-        await NewestAsync(definitionId, cancellationToken) is { Version: > 0 } newest ? await GetAsync(newest.VersionId, cancellationToken) : null;
+    public async Task<CompiledWorkflow?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync(
+            """
+            SELECT version_id FROM definition_versions
+            WHERE definition_id = @definition AND is_published = @published AND (valid_from IS NULL OR valid_from <= @now) ORDER BY version DESC LIMIT 1
+            """,
+            [("@definition", definitionId), ("@published", true), ("@now", database.Instant(clock.GetUtcNow()))], row => row.GetString(0), cancellationToken);
+        return rows.Count == 0 ? null : await GetAsync(rows[0], cancellationToken);
+    }
 
     public ValueTask<CompiledWorkflow> GetAsync(string versionId, CancellationToken cancellationToken) =>
         _compiled.TryGetValue(versionId, out var workflow) ? ValueTask.FromResult(workflow) : new(ReadAsync(versionId, cancellationToken));
@@ -47,54 +54,111 @@ internal sealed class DefinitionStore(
     /// <param name="cancellationToken">Gives up.</param>
     internal async Task<ImportOutcome> FollowAsync(string versionId, WorkflowDefinition definition, string source, CancellationToken cancellationToken)
     {
-        var newest = await NewestAsync(definition.DefinitionId!, cancellationToken);
+        var versions = await table.ListAsync(definition.DefinitionId!, cancellationToken);
+        var newest = versions.First(version => version.IsPublished);
+        var record = new Publication(source, source, newest.Publication?.LegalBasis, null, clock.GetUtcNow());
         return newest.VersionId == versionId
-            ? await StoreAsync(definition, definition.DefinitionId!, newest.Version + 1, newest.ContentHash, source, cancellationToken) ?? new ImportOutcome.Unchanged(versionId, newest.Version)
+            ? await StoreAsync(definition, versions, newest.ContentHash, source, record, cancellationToken) ?? new ImportOutcome.Unchanged(versionId, newest.Version)
             : new ImportOutcome.Unchanged(newest.VersionId, newest.Version);
     }
 
-    private async Task<ImportOutcome> ImportAsync(
-        WorkflowDefinition definition, string definitionId, string source, CancellationToken cancellationToken)
+    /// <summary>
+    /// Compiles a version for publishing, with all that is asked of one beside running: a name of its own as an activity, and start triggers that can be met. What a
+    /// used workflow's version was taken for is written into the definition, so that it never means another one later.
+    /// </summary>
+    internal async Task<Prepared> PrepareAsync(WorkflowDefinition definition, string definitionId, string versionId, int version, CancellationToken cancellationToken)
     {
-        var hash = DefinitionContent.Hash(definition.Json);
         await activities.RefreshAsync(cancellationToken);
+        if (Misuse(definition, definitionId) is { } fault) return new Prepared(definition, null, [fault]);
+        var result = compiler.Compile(definition, definitionId, versionId, version);
+        if (result is CompilationResult.Compiled { Workflow.Uses: var uses } && !uses.All(use => use.IsAsWritten))
+        {
+            definition = ((DefinitionReading.Read)DefinitionReader.Read(WorkflowUses.Pin(definition, uses))).Definition;
+            result = compiler.Compile(definition, definitionId, versionId, version);
+        }
+
+        return result switch
+        {
+            CompilationResult.Refused refused => new Prepared(definition, null, refused.Faults),
+            CompilationResult.Compiled compiled => StartTriggers.Of(compiled.Workflow, clock.GetUtcNow()).Faults is [_, ..] faults
+                ? new Prepared(definition, null, faults)
+                : new Prepared(definition, compiled.Workflow, []),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    /// <summary>
+    /// The file counts as newer when it says something else than it said when it was last read or written. What was published in the designer since then stays
+    /// published until the file changes; a draft goes on as the newest version, so that nobody's work is lost.
+    /// </summary>
+    private async Task<ImportOutcome> ImportAsync(
+        WorkflowDefinition file, string definitionId, string source, string? legalBasis, CancellationToken cancellationToken)
+    {
+        var content = DefinitionContent.Normalize(file.Json, definitionId, before: null);
+        var hash = DefinitionContent.Hash(content.Json);
         while (true)
         {
-            var newest = await NewestAsync(definitionId, cancellationToken);
-            if (newest.ContentHash == hash) return new ImportOutcome.Unchanged(newest.VersionId, newest.Version);
+            var versions = await table.ListAsync(definitionId, cancellationToken);
+            var published = versions.FirstOrDefault(version => version.IsPublished);
+            var fromFile = versions.FirstOrDefault(version => version.IsInFile);
+            if (published is not null && (published.ContentHash == hash || fromFile?.ContentHash == hash))
+            {
+                if (published.ContentHash == hash && !published.IsInFile) await table.MarkInFileAsync(published.VersionId, cancellationToken);
+                return new ImportOutcome.Unchanged(published.VersionId, published.Version);
+            }
 
             // Another node may import at the same moment; whoever comes second looks at what the first one stored.
-            if (await StoreAsync(definition, definitionId, newest.Version + 1, hash, source, cancellationToken) is { } outcome) return outcome;
+            var record = new Publication(source, $"Read from {source}.", legalBasis, null, clock.GetUtcNow());
+            if (await StoreAsync(content, versions, hash, source, record, cancellationToken) is { } outcome) return outcome;
         }
     }
 
     /// <returns>Null when the version is taken.</returns>
     private async Task<ImportOutcome?> StoreAsync(
-        WorkflowDefinition definition, string definitionId, int version, string hash, string source, CancellationToken cancellationToken)
+        WorkflowDefinition definition, IReadOnlyList<DefinitionVersion> versions, string hash, string source, Publication record, CancellationToken cancellationToken)
     {
-        if (Misuse(definition, definitionId) is { } fault) return new ImportOutcome.Refused([fault]);
-        var versionId = $"{definitionId}:{version}";
-        switch (Compile(ref definition, definitionId, versionId, version))
+        var definitionId = definition.DefinitionId!;
+        var number = await table.HighestAsync(definitionId, cancellationToken) + 1;
+        var versionId = DefinitionNames.VersionId(definitionId, number);
+        var prepared = await PrepareAsync(definition, definitionId, versionId, number, cancellationToken);
+        if (prepared.Workflow is not { } workflow) return new ImportOutcome.Refused(prepared.Faults);
+        var version = new DefinitionVersion
         {
-            case CompilationResult.Refused refused:
-                return new ImportOutcome.Refused(refused.Faults);
-            case CompilationResult.Compiled compiled:
-                if (StartTriggers.Of(compiled.Workflow, clock.GetUtcNow()).Faults is [_, ..] faults) return new ImportOutcome.Refused(faults);
-                if (!await InsertAsync(definition, definitionId, versionId, version, hash, source, cancellationToken)) return null;
-                _compiled[versionId] = compiled.Workflow;
-                return new ImportOutcome.Imported(versionId, version);
-            default:
-                throw new UnreachableException();
-        }
+            VersionId = versionId,
+            DefinitionId = definitionId,
+            Version = number,
+            Revision = 1,
+            ContentHash = hash,
+            Name = DefinitionNames.Of(prepared.Definition),
+            Description = prepared.Definition.Description,
+            CreatedAt = record.At,
+            IsFrozen = true,
+            Source = source,
+            IsInFile = true,
+            SavedBy = source,
+            Publication = record,
+        };
+        if (!await table.InsertAsync(version, prepared.Definition, record.At, cancellationToken)) return null;
+        _compiled[versionId] = workflow;
+        if (versions is [{ IsFrozen: false } draft, ..]) await KeepOnTopAsync(draft, number + 1, cancellationToken);
+        return new ImportOutcome.Imported(versionId, number);
     }
 
-    /// <summary>Compiles; what a used workflow's version was taken for is written into the definition, so that it never means another one later.</summary>
-    private CompilationResult Compile(ref WorkflowDefinition definition, string definitionId, string versionId, int version)
+    /// <summary>A draft goes on above the version that came from the file; its old place is hidden, so that an editor still open on it is told.</summary>
+    private async Task KeepOnTopAsync(DefinitionVersion draft, int number, CancellationToken cancellationToken)
     {
-        var result = compiler.Compile(definition, definitionId, versionId, version);
-        if (result is not CompilationResult.Compiled { Workflow.Uses: var uses } || uses.All(use => use.IsAsWritten)) return result;
-        definition = ((DefinitionReading.Read)DefinitionReader.Read(WorkflowUses.Pin(definition, uses))).Definition;
-        return compiler.Compile(definition, definitionId, versionId, version);
+        if (await table.FindAsync(draft.VersionId, cancellationToken) is not { } found
+            || DefinitionReader.Read(found.Json) is not DefinitionReading.Read read) return;
+        var copy = draft with
+        {
+            VersionId = DefinitionNames.VersionId(draft.DefinitionId, number),
+            Version = number,
+            Revision = 1,
+            SavedIn = null,
+            Source = DefinitionVersion.KeptAboveFile,
+        };
+        if (await table.InsertAsync(copy, read.Definition, clock.GetUtcNow(), cancellationToken))
+            await table.HideAsync(draft.VersionId, null, clock.GetUtcNow(), cancellationToken);
     }
 
     private DefinitionFault? Misuse(WorkflowDefinition definition, string definitionId) =>
@@ -106,45 +170,27 @@ internal sealed class DefinitionStore(
                 $"Expected a name of its own for a workflow that is used as an activity, but '{holder}' makes the activity type {WorkflowsAsActivities.TypeNameOf(definition)} already; rename one.")
             : null;
 
-    private async Task<bool> InsertAsync(
-        WorkflowDefinition definition, string definitionId, string versionId, int version, string hash, string source, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync(
-            """
-            INSERT INTO definition_versions (version_id, definition_id, version, content_hash, json, source, is_published, imported_at)
-            VALUES (@id, @definition, @version, @hash, @json, @source, @published, @at) ON CONFLICT DO NOTHING
-            """,
-            [
-                ("@id", versionId), ("@definition", definitionId), ("@version", (long)version), ("@hash", hash),
-                ("@json", JsonSerializer.SerializeToUtf8Bytes(definition.Json)), ("@source", source), ("@published", true),
-                ("@at", database.Instant(clock.GetUtcNow())),
-            ],
-            cancellationToken) == 1;
-
-    private async Task<(string VersionId, int Version, string ContentHash)> NewestAsync(string definitionId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(
-            "SELECT version_id, version, content_hash FROM definition_versions WHERE definition_id = @definition AND is_published = @published ORDER BY version DESC LIMIT 1",
-            [("@definition", definitionId), ("@published", true)],
-            row => (VersionId: row.GetString(0), Version: (int)row.GetInt64(1), ContentHash: row.GetString(2)),
-            cancellationToken)).FirstOrDefault();
-
     private async Task<CompiledWorkflow> ReadAsync(string versionId, CancellationToken cancellationToken)
     {
-        var stored = await database.QueryAsync(
-            "SELECT definition_id, version, json FROM definition_versions WHERE version_id = @id", [("@id", versionId)],
-            row => (DefinitionId: row.GetString(0), Version: (int)row.GetInt64(1), Json: row.GetFieldValue<byte[]>(2)), cancellationToken);
-        if (stored.Count == 0)
+        if (await table.FindAsync(versionId, cancellationToken) is not { } stored)
             throw new InvalidOperationException($"Expected the definition version '{versionId}', but there is none; import the definition.");
-        var (definitionId, version, json) = stored[0];
         await activities.EnsureAsync(cancellationToken);
-        var compilation = DefinitionReader.Read(json) is DefinitionReading.Read read
-            ? compiler.Compile(read.Definition, definitionId, versionId, version)
+        var compilation = DefinitionReader.Read(stored.Json) is DefinitionReading.Read read
+            ? compiler.Compile(read.Definition, stored.Version.DefinitionId, versionId, stored.Version.Version)
             : throw new InvalidOperationException($"Expected the stored version '{versionId}' to be a definition, but it cannot be read; restore the database.");
         return compilation switch
         {
-            CompilationResult.Compiled compiled => _compiled.GetOrAdd(versionId, compiled.Workflow),
+            // A draft may change under the same id.
+            CompilationResult.Compiled compiled => stored.Version.IsFrozen ? _compiled.GetOrAdd(versionId, compiled.Workflow) : compiled.Workflow,
             CompilationResult.Refused refused => throw new InvalidOperationException(
                 $"Expected the stored version '{versionId}' to run, but {refused.Faults[0].Message} ({refused.Faults[0].Path}); bring back what it uses."),
             _ => throw new UnreachableException(),
         };
     }
+
+    /// <summary>A definition as it would be published.</summary>
+    /// <param name="Definition">With the versions of what it uses.</param>
+    /// <param name="Workflow">Ready to run; null when it cannot be published.</param>
+    /// <param name="Faults">Why not.</param>
+    internal sealed record Prepared(WorkflowDefinition Definition, CompiledWorkflow? Workflow, IReadOnlyList<DefinitionFault> Faults);
 }

@@ -6,14 +6,19 @@ namespace Orchestrator.Runtime.Definitions;
 public interface IDefinitionStore
 {
     /// <summary>
-    /// Stores a definition read from a file as a new published version, when its content differs from the newest published one; running cases keep theirs.
+    /// Stores a definition read from a file as a new published version, when the file says something else than when it was last read or written; running
+    /// cases keep theirs, and an unpublished draft stays the newest version.
     /// </summary>
     /// <param name="json">Elsa 3.8 definition JSON, UTF-8.</param>
     /// <param name="source">Where it comes from, for messages.</param>
+    /// <param name="legalBasis">What goes on record as its legal basis, or null.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<ImportOutcome> ImportAsync(ReadOnlyMemory<byte> json, string source, CancellationToken cancellationToken);
+    Task<ImportOutcome> ImportAsync(ReadOnlyMemory<byte> json, string source, string? legalBasis, CancellationToken cancellationToken);
 
-    /// <summary>The published version of a definition, compiled, or null.</summary>
+    /// <summary>The same without a legal basis.</summary>
+    Task<ImportOutcome> ImportAsync(ReadOnlyMemory<byte> json, string source, CancellationToken cancellationToken) => ImportAsync(json, source, null, cancellationToken);
+
+    /// <summary>The newest published version of a definition that is valid by now, compiled, or null.</summary>
     Task<CompiledWorkflow?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken);
 
     /// <summary>A version, compiled once and cached.</summary>

@@ -8,8 +8,8 @@ namespace Orchestrator.Runtime.Definitions;
 /// What is published now, one version of each definition, ready to run. Whoever publishes, retracts or deletes a version calls <see cref="RefreshAsync"/> afterwards;
 /// what other nodes publish is seen within seconds.
 /// </summary>
-internal sealed partial class PublishedWorkflows(Database database, IDefinitionStore definitions, WorkflowActivitySource activities, ILogger<PublishedWorkflows> logger)
-    : IPublishedWorkflows, IDisposable
+internal sealed partial class PublishedWorkflows(
+    Database database, IDefinitionStore definitions, WorkflowActivitySource activities, TimeProvider clock, ILogger<PublishedWorkflows> logger) : IPublishedWorkflows, IDisposable
 {
     private readonly SemaphoreSlim _refreshing = new(1);
     private volatile PublishedWorkflow[] _all = [];
@@ -30,10 +30,11 @@ internal sealed partial class PublishedWorkflows(Database database, IDefinitionS
                 """
                 SELECT v.version_id, v.imported_at FROM definition_versions v
                 WHERE v.is_published = @published AND v.version = (
-                    SELECT MAX(n.version) FROM definition_versions n WHERE n.definition_id = v.definition_id AND n.is_published = @published)
+                    SELECT MAX(n.version) FROM definition_versions n WHERE n.definition_id = v.definition_id AND n.is_published = @published
+                        AND (n.valid_from IS NULL OR n.valid_from <= @now))
                 ORDER BY v.definition_id
                 """,
-                [("@published", true)], row => (VersionId: row.GetString(0), At: database.ReadInstant(row, 1)), cancellationToken);
+                [("@published", true), ("@now", database.Instant(clock.GetUtcNow()))], row => (VersionId: row.GetString(0), At: database.ReadInstant(row, 1)), cancellationToken);
             if (newest.Select(n => n.VersionId).SequenceEqual(_all.Select(p => p.Workflow.VersionId))) return;
             var all = new List<PublishedWorkflow>(newest.Count);
             foreach (var (versionId, at) in newest)

@@ -6,8 +6,8 @@ using Orchestrator.Workflows.Definitions;
 namespace Orchestrator.Runtime.Definitions;
 
 /// <summary>
-/// The stored workflows that a designer may draw as activities, every published version of each: workflows keep the version they use, so an old one stays known
-/// as long as it is stored. Empty until the schema is up to date.
+/// The stored workflows that a designer may draw as activities, every version of each that was ever published: workflows keep the version they use, so an old one
+/// stays known. Empty until the schema is up to date.
 /// </summary>
 internal sealed class WorkflowActivitySource(Database database) : IActivitySource, IDisposable
 {
@@ -32,14 +32,14 @@ internal sealed class WorkflowActivitySource(Database database) : IActivitySourc
         try
         {
             var versions = await database.QueryAsync(
-                "SELECT version_id, definition_id, version FROM definition_versions WHERE is_published = @published", [("@published", true)],
-                row => (VersionId: row.GetString(0), DefinitionId: row.GetString(1), Version: (int)row.GetInt64(2)), cancellationToken);
-            foreach (var (versionId, definitionId, version) in versions)
+                "SELECT version_id, definition_id, version, is_published FROM definition_versions WHERE is_published = @yes OR published_at IS NOT NULL", [("@yes", true)],
+                row => (VersionId: row.GetString(0), DefinitionId: row.GetString(1), Version: (int)row.GetInt64(2), IsPublished: row.GetBoolean(3)), cancellationToken);
+            foreach (var (versionId, definitionId, version, _) in versions)
             {
                 if (!_stored.ContainsKey(versionId)) _stored[versionId] = new Stored(definitionId, versionId, version, await ReadAsync(versionId, cancellationToken));
             }
 
-            var newest = versions.GroupBy(v => v.DefinitionId).Select(g => g.MaxBy(v => v.Version).VersionId).ToHashSet(StringComparer.Ordinal);
+            var newest = versions.Where(v => v.IsPublished).GroupBy(v => v.DefinitionId).Select(g => g.MaxBy(v => v.Version).VersionId).ToHashSet(StringComparer.Ordinal);
             var entries = Entries(newest);
             var isChanged = !entries.Select(Identity).SequenceEqual(_entries.Select(Identity));
             if (isChanged) _entries = entries;

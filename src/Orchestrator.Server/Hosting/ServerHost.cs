@@ -63,7 +63,7 @@ internal static class ServerHost
             .PersistKeysToFileSystem(new DirectoryInfo(data.OwnerOnlyDirectory("page-keys")));
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.AddApiDocument();
-        services.AddRazorComponents();
+        services.AddPages();
         services.AddHttpContextAccessor();
 
         // Hosted services start in this order: first whom the cases call, then the runtime with its schema, then what reads from it.
@@ -117,6 +117,6 @@ internal static class ServerHost
         app.MapApiDocument();
         app.MapSignIn();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>();
+        app.MapPages();
     }
 }

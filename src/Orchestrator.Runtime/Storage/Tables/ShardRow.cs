@@ -39,22 +39,3 @@ internal sealed class SnapshotRow
 
     public required byte[] Checksum { get; init; }
 }
-
-internal sealed class DefinitionVersionRow
-{
-    public required string VersionId { get; init; }
-
-    public required string DefinitionId { get; init; }
-
-    public long Version { get; init; }
-
-    public required string ContentHash { get; init; }
-
-    public required byte[] Json { get; init; }
-
-    public required string Source { get; init; }
-
-    public bool IsPublished { get; init; }
-
-    public DateTimeOffset ImportedAt { get; init; }
-}
