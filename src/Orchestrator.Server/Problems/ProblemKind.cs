@@ -20,6 +20,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind CaseNotFound = new("case-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind TaskNotFound = new("task-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind IncidentNotFound = new("incident-not-found", StatusCodes.Status404NotFound);
+    public static readonly ProblemKind AgencyNotFound = new("agency-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind KeyNotFound = new("key-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackUnknown = new("callback-unknown", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackExpired = new("callback-expired", StatusCodes.Status404NotFound);
