@@ -113,6 +113,7 @@ internal static class ServerHost
         api.MapAudit();
         api.MapKeys();
         app.MapDesigner();
+        app.MapWorkflowRequests();
         app.MapHealth();
         app.MapApiDocument();
         app.MapSignIn();

@@ -34,6 +34,8 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind TaskDone = new("task-done", StatusCodes.Status409Conflict);
     public static readonly ProblemKind IncidentClosed = new("incident-closed", StatusCodes.Status409Conflict);
     public static readonly ProblemKind CommandRejected = new("command-rejected", StatusCodes.Status409Conflict);
+    public static readonly ProblemKind CaseRunning = new("case-running", StatusCodes.Status409Conflict);
+    public static readonly ProblemKind EndpointAmbiguous = new("endpoint-ambiguous", StatusCodes.Status409Conflict);
     public static readonly ProblemKind AuditContradicted = new("audit-contradicted", StatusCodes.Status409Conflict);
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", StatusCodes.Status413PayloadTooLarge);
     public static readonly ProblemKind MediaType = new("media-type", StatusCodes.Status415UnsupportedMediaType);
