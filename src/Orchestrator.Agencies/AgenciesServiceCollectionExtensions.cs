@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,11 +9,14 @@ using Orchestrator.Agencies.Calls;
 using Orchestrator.Agencies.Catalog;
 using Orchestrator.Agencies.Operations;
 using Orchestrator.Agencies.Parking;
+using Orchestrator.Agencies.Storage;
 using Orchestrator.Agencies.Transports;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Outbound;
+using Orchestrator.Runtime.Projections;
 using Orchestrator.Runtime.Running;
+using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Catalog;
 
 namespace Orchestrator.Agencies;
@@ -47,6 +51,9 @@ public static class AgenciesServiceCollectionExtensions
         services.AddSingleton<ICallRunner, CallRunner>();
         services.AddSingleton<AgencyLanes>();
         services.AddSingleton<IEffectHandler, AgencyOperationHandler>();
+        services.AddModuleDbContext<CallsDbContext, SqliteCallsDbContext, PostgreSqlCallsDbContext>(CallsDbContext.Module);
+        services.AddSingleton<ICaseProjection, CallProjection>();
+        services.AddSingleton(provider => new WaitingCalls(provider.GetRequiredService<IDbContextFactory<CallsDbContext>>()));
         services.AddSingleton(provider => new AgencyDirectory(
             provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<AgencyLanes>(), provider.GetRequiredService<AgencySettings>()));
         services.AddSingleton(provider => new CallbackReceiver(

@@ -58,6 +58,7 @@ public static class CasesRegistration
     {
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<CaseList>();
+        services.AddSingleton(provider => new PromiseBook(provider.GetRequiredService<IDbContextFactory<CasesDbContext>>()));
         services.AddSingleton<EventMask>();
         services.AddSingleton(provider => new CaseMasks(provider.GetRequiredService<EventMask>()));
         services.AddSingleton<TaskTraces>();

@@ -7,6 +7,7 @@ using Orchestrator.Runtime.Checking;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Health;
+using Orchestrator.Runtime.Http;
 using Orchestrator.Runtime.Housekeeping;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Ownership;
@@ -73,6 +74,11 @@ public static class RuntimeRegistration
         services.AddSingleton<IEffectHandler, PublishEventHandler>();
         services.AddSingleton<IEffectHandler, DispatchWorkflowHandler>();
         services.AddSingleton<IEffectHandler, NotifyParentHandler>();
+        services.AddSingleton(configuration.GetSection("Http").Get<HttpOptions>() ?? new HttpOptions());
+        services.AddSingleton<RequestWaiters>();
+        services.AddSingleton<IHttpEndpoints, HttpEndpoints>();
+        services.AddSingleton<IEffectHandler, SendRequestHandler>();
+        services.AddSingleton<IEffectHandler, WriteResponseHandler>();
         services.AddSingleton<ICaseQueries, CaseQueries>();
         services.AddHousekeeping();
         services.AddHealthChecks()

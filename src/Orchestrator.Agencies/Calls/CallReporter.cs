@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Agencies.Parking;
 using Orchestrator.Agencies.Replies;
@@ -78,6 +79,7 @@ internal sealed partial class CallReporter(ICaseRuntime runtime, IEffectQueue qu
         switch (next)
         {
             case NextStep.Settle(var outcome, var outputs):
+                await NoteStatusAsync(call, meaning, cancellationToken);
                 await TellAsync(call, new CompleteEffect(id, outcome, outputs, Attempt(effect, exchange, meaning, null)), cancellationToken);
                 return false;
             case NextStep.GiveUp(var fault):
@@ -87,6 +89,8 @@ internal sealed partial class CallReporter(ICaseRuntime runtime, IEffectQueue qu
                 // The receipt first: an accepted call whose receipt is lost would have to be sent again to be asked about.
                 if (exchange.Reply.Source == ReplySource.Response && Receipt.Of(call.Operation, exchange.Reply) is { } receipt)
                     await TellAsync(call, new RecordMark(Receipt.MarkName(id), receipt), cancellationToken);
+                if (exchange.Reply.Source == ReplySource.Response)
+                    await NoteStatusAsync(call, meaning, cancellationToken);
                 await TellAsync(call, new RecordAttempt(id, Attempt(effect, exchange, meaning with { Class = ReplyClass.Accepted }, pollAt)), cancellationToken);
                 return false;
             case NextStep.TryAgain(var at):
@@ -99,6 +103,17 @@ internal sealed partial class CallReporter(ICaseRuntime runtime, IEffectQueue qu
                 return true;
             default:
                 throw new UnreachableException();
+        }
+    }
+
+    // Before the end of the call: once the agency has a status, the next call must know it, whatever crashes in between.
+    private async Task NoteStatusAsync(AgencyCall call, Classification meaning, CancellationToken cancellationToken)
+    {
+        var inputs = call.Effect.Effect.Payload.TryGetProperty("inputs", out var given) ? given : default;
+        if (StatusSequence.Of(call.Agency, call.Operation, inputs) is { } sequence)
+        {
+            var data = JsonSerializer.SerializeToElement(new { by = call.Effect.Effect.Id, @class = meaning.Class.Word() });
+            await TellAsync(call, new RecordMark(sequence.MarkName(sequence.Status), data), cancellationToken);
         }
     }
 

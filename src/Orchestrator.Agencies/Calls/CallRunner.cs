@@ -68,6 +68,8 @@ internal sealed partial class CallRunner(
             return new TryResult.NotNeeded();
 
         var inputs = effect.Effect.Payload.TryGetProperty("inputs", out var given) ? given : default;
+        if (await SendPredecessorsAsync(call, effect, inputs, cancellationToken) is { } stopped)
+            return stopped;
         var callbackUrl = call.Operation.CallbackUrl is null ? null : callbacks.For(call.Operation, effect);
         return await SendAsync(call.Agency, call.Operation, call.Operation, effect, inputs, callbackUrl, ReplySource.Response, cancellationToken);
     }

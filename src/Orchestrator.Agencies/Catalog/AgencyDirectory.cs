@@ -28,7 +28,7 @@ public sealed class AgencyDirectory
         var lane = _lanes.Find(agency.Code);
         return new AgencyStatus(
             agency.Code, agency.Name, _settings.Server(agency), lane?.OpenSince, lane?.ProbeAt, lane?.Reason,
-            lane?.Waiting ?? 0, lane?.UnderWay ?? 0, lane?.FirstDeadline);
+            lane?.Waiting ?? 0, lane?.UnderWay ?? 0, lane?.FirstDeadline, agency.Limits);
     }
 }
 
@@ -42,6 +42,7 @@ public sealed class AgencyDirectory
 /// <param name="Waiting">Calls that wait: parked, or over the declared rate.</param>
 /// <param name="UnderWay">Calls under way.</param>
 /// <param name="FirstDeadline">Earliest legal deadline among the calls that wait, or null.</param>
+/// <param name="Limits">How much the agency takes at once.</param>
 public sealed record AgencyStatus(
     string Code, LocalizedText Name, Uri? Server, DateTimeOffset? DownSince, DateTimeOffset? NextProbeAt, string? Reason, int Waiting, int UnderWay,
-    DateTimeOffset? FirstDeadline);
+    DateTimeOffset? FirstDeadline, CallLimits Limits);

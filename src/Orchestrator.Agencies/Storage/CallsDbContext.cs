@@ -5,7 +5,7 @@ using Orchestrator.Runtime.Storage;
 namespace Orchestrator.Agencies.Storage;
 
 /// <summary>
-/// Calls of cases by agency, written in the commit of the journal by <see cref="Parking.CallProjection"/> only, and what reconciliation found.
+/// Calls of cases by agency, written in the commit of the journal by <see cref="Parking.CallProjection"/> only.
 /// </summary>
 internal abstract class CallsDbContext(DbContextOptions options) : ModuleDbContext(options)
 {
@@ -16,10 +16,6 @@ internal abstract class CallsDbContext(DbContextOptions options) : ModuleDbConte
     public DbSet<CallTryRow> Tries => Set<CallTryRow>();
 
     public DbSet<AnsweredCallRow> AnsweredCalls => Set<AnsweredCallRow>();
-
-    public DbSet<ReconciliationRow> Reconciliations => Set<ReconciliationRow>();
-
-    public DbSet<FindingRow> Findings => Set<FindingRow>();
 
     protected override void Describe(ModelBuilder model)
     {
@@ -34,14 +30,6 @@ internal abstract class CallsDbContext(DbContextOptions options) : ModuleDbConte
             table.ToTable("agency_answers").HasKey(row => new { row.CaseId, row.EffectId });
             table.HasIndex(row => new { row.Agency, row.AnsweredAt });
         });
-        model.Entity<ReconciliationRow>(table =>
-        {
-            table.ToTable("reconciliations").HasKey(row => row.Id);
-            table.HasIndex(row => new { row.Agency, row.StartedAt });
-            // Several nodes plan the same night; one of them does it.
-            table.HasIndex(row => new { row.Agency, row.Night }).IsUnique();
-        });
-        model.Entity<FindingRow>().ToTable("reconciliation_findings").HasKey(row => new { row.ReconciliationId, row.Number });
     }
 }
 

@@ -72,6 +72,7 @@ public sealed class ApplicationIntake
             StartOutcome.Started started => new IntakeOutcome.Accepted(started.CaseId, CaseInput.From(started.Entry.Input)!.DossierNumber, receipt.At, receipt.Promise.Date, receipt.Promise.IsProvisional),
             StartOutcome.AlreadyStarted again => await NumberAsync(again.CaseId, cancellationToken) is { } number ? new IntakeOutcome.Again(again.CaseId, number) : Gone(),
             StartOutcome.KeyConflict conflict => await NumberAsync(conflict.CaseId, cancellationToken) is { } number ? new IntakeOutcome.KeyConflict(number) : Gone(),
+            StartOutcome.Refused refused => new IntakeOutcome.CaseRunning(refused.CaseId),
             StartOutcome.Unavailable unavailable => new IntakeOutcome.Unavailable(unavailable.Message),
             var other => throw new InvalidOperationException($"Expected a known start outcome, but found {other}."),
         };

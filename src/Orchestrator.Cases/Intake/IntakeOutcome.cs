@@ -21,6 +21,9 @@ public abstract record IntakeOutcome
     /// <summary>The same key came before with another application (409).</summary>
     public sealed record KeyConflict(string Number) : IntakeOutcome;
 
+    /// <summary>The procedure allows one case at a time, and this one has not ended (409).</summary>
+    public sealed record CaseRunning(CaseId CaseId) : IntakeOutcome;
+
     /// <summary>The key is missing or malformed (400).</summary>
     public sealed record InvalidKey(BilingualText Message) : IntakeOutcome;
 

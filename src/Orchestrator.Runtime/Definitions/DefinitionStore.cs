@@ -162,7 +162,10 @@ internal sealed class DefinitionStore(
     }
 
     private DefinitionFault? Misuse(WorkflowDefinition definition, string definitionId) =>
-        WorkflowsAsActivities.IsUsable(definition) && activities.HolderOf(WorkflowsAsActivities.TypeNameOf(definition), besides: definitionId) is { } holder
+        ActivationStrategies.Of(definition) is null
+            ? new DefinitionFault("unknown-activation-strategy", $"{definition.Path}.options.activationStrategyType", definition.Name,
+                "Expected an activation strategy that is known here (always, singleton, correlation, correlated singleton), but there is another; choose one in the settings.")
+        : WorkflowsAsActivities.IsUsable(definition) && activities.HolderOf(WorkflowsAsActivities.TypeNameOf(definition), besides: definitionId) is { } holder
             ? new DefinitionFault("duplicate-activity-type", $"{definition.Path}.name", definition.Name,
                 $"Expected a name of its own for a workflow that is used as an activity, but '{holder}' makes the activity type {WorkflowsAsActivities.TypeNameOf(definition)} already; rename one.")
             : null;

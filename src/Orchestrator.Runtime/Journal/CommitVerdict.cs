@@ -1,3 +1,5 @@
+using Orchestrator.Workflows.Execution;
+
 namespace Orchestrator.Runtime.Journal;
 
 /// <summary>What became of a commit, for certain.</summary>
@@ -10,6 +12,9 @@ internal abstract record CommitVerdict
 
     /// <summary>Not stored: another case holds the start key.</summary>
     public sealed record KeyTaken(KeyHolder Holder) : CommitVerdict;
+
+    /// <summary>Not stored: the activation strategy allows no case beside this one.</summary>
+    public sealed record NotAllowed(CaseId Holder) : CommitVerdict;
 
     /// <summary>Not stored: the sequence number is taken, so the case is not as the decision saw it.</summary>
     public sealed record Conflict : CommitVerdict;

@@ -16,6 +16,7 @@ namespace Orchestrator.Runtime.Journal;
 internal sealed partial class GroupCommit(
     ICommitStore store, TimeProvider clock, ILogger logger, CancellationToken lost, CancellationToken abandoned)
 {
+    private readonly List<PendingCommit> _deferred = [];
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Settles every commit of the batch.</summary>
@@ -27,7 +28,9 @@ internal sealed partial class GroupCommit(
         var first = new List<PendingCommit>(batch.Count);
         foreach (var commit in batch)
             (commit is StartCommit { Request.Key: { } key } && !keys.Add((key.Scope, key.Key)) ? repeated : first).Add(commit);
+        _deferred.Clear();
         await WriteAsync(first);
+        repeated.AddRange(_deferred);
         if (repeated.Count > 0) await RunAsync(repeated);
     }
 
@@ -84,6 +87,7 @@ internal sealed partial class GroupCommit(
             return false;
         }
 
+        if (await RefuseNotAllowedAsync(live, transaction)) return live.Count == 0;
         var entries = live.SelectMany(commit => commit.Draft!.Entries).ToList();
         var written = await transaction.WriteAsync(entries, TableChanges.Group(live.SelectMany(commit => commit.Draft!.Rows)), CancellationToken.None);
         if (written < entries.Count)
@@ -131,6 +135,29 @@ internal sealed partial class GroupCommit(
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Takes out the starts that another case keeps from starting, and sets aside those that a start of the same batch may keep: what becomes of that one must be
+    /// certain first. Their numbers are not used up, because the transaction is given up for them.
+    /// </summary>
+    /// <returns>True when some were taken out.</returns>
+    private async Task<bool> RefuseNotAllowedAsync(List<PendingCommit> live, ICommitTransaction transaction)
+    {
+        var ruled = live.OfType<StartCommit>().Where(start => start.Prepared!.Rule is not null).OrderBy(start => start.Prepared!.Rule!.Key, StringComparer.Ordinal).ToList();
+        if (ruled.Count == 0) return false;
+        var first = ruled.DistinctBy(start => start.Prepared!.Rule!.Key).ToList();
+        var later = ruled.Except(first).ToHashSet<PendingCommit>();
+        var holders = new Dictionary<PendingCommit, CaseId>();
+        foreach (var start in first)
+        {
+            if (await transaction.FindActiveAsync(start.Prepared!.Rule!, CancellationToken.None) is { } holder) holders[start] = holder;
+        }
+
+        _deferred.AddRange(later);
+        live.RemoveAll(later.Contains);
+        Refuse(live, commit => holders.TryGetValue(commit, out var holder) ? new CommitVerdict.NotAllowed(holder) : null);
+        return later.Count > 0 || holders.Count > 0;
     }
 
     private async Task RefuseTakenAsync(List<PendingCommit> live)

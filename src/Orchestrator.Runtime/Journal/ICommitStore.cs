@@ -39,6 +39,10 @@ internal interface ICommitTransaction : IAsyncDisposable
     /// <returns>Their values afterwards.</returns>
     Task<IReadOnlyDictionary<string, long>> AdvanceCountersAsync(IReadOnlyDictionary<string, long> steps, CancellationToken cancellationToken);
 
+    /// <summary>Looks for a case that keeps another from starting, after any transaction with a start of the same rule has ended.</summary>
+    /// <returns>The case, or null.</returns>
+    Task<CaseId?> FindActiveAsync(ActivationRule rule, CancellationToken cancellationToken);
+
     /// <summary>Writes entries and rows.</summary>
     /// <returns>How many entries were new; fewer than given when a sequence number is taken.</returns>
     Task<int> WriteAsync(IReadOnlyList<JournalEntry> entries, IReadOnlyList<TableChanges> tables, CancellationToken cancellationToken);

@@ -64,4 +64,7 @@ internal sealed class StartCommit(
 }
 
 /// <summary>A start with its number.</summary>
-internal sealed record PreparedStart(LoadedCase Case, Draft Draft);
+/// <param name="Case">The case after its first entry.</param>
+/// <param name="Draft">What is written.</param>
+/// <param name="Rule">What keeps it from starting, or null.</param>
+internal sealed record PreparedStart(LoadedCase Case, Draft Draft, ActivationRule? Rule);

@@ -76,6 +76,25 @@ internal sealed class PostgreSqlCommitTransaction(NpgsqlConnection connection, N
         return values;
     }
 
+    public async Task<CaseId?> FindActiveAsync(ActivationRule rule, CancellationToken cancellationToken)
+    {
+        // The lock ends with the transaction; the statement after it sees what the one before it has committed.
+        await using (var hold = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", connection, transaction))
+        {
+            hold.Parameters.Add(new NpgsqlParameter<string> { TypedValue = rule.Key });
+            await hold.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await using var find = new NpgsqlCommand(
+            """
+            SELECT case_id FROM cases WHERE ($1::text IS NULL OR definition_id = $1) AND ($2::text IS NULL OR correlation_id = $2)
+            AND (status <> 'Finished' OR sub_status = 'Faulted') LIMIT 1
+            """, connection, transaction);
+        find.Parameters.Add(new NpgsqlParameter { Value = (object?)rule.DefinitionId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        find.Parameters.Add(new NpgsqlParameter { Value = (object?)rule.CorrelationId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        return await find.ExecuteScalarAsync(cancellationToken) is Guid found ? new CaseId(found) : null;
+    }
+
     public async Task<int> WriteAsync(
         IReadOnlyList<JournalEntry> entries, IReadOnlyList<TableChanges> tables, CancellationToken cancellationToken)
     {

@@ -56,6 +56,15 @@ internal sealed class SqliteCommitTransaction(SqliteStatements statements, Sqlit
         return Task.FromResult<IReadOnlyDictionary<string, long>>(values);
     }
 
+    public Task<CaseId?> FindActiveAsync(ActivationRule rule, CancellationToken cancellationToken)
+    {
+        var find = Command(
+            "SELECT case_id FROM cases WHERE ($0 IS NULL OR definition_id = $0) AND ($1 IS NULL OR correlation_id = $1) AND (status <> 'Finished' OR sub_status = 'Faulted') LIMIT 1", 2);
+        Bind(find, 0, rule.DefinitionId, rule.CorrelationId);
+        using var reader = find.ExecuteReader();
+        return Task.FromResult<CaseId?>(reader.Read() ? new CaseId(reader.GetGuid(0)) : null);
+    }
+
     public Task<int> WriteAsync(IReadOnlyList<JournalEntry> entries, IReadOnlyList<TableChanges> tables, CancellationToken cancellationToken)
     {
         var written = 0;

@@ -119,6 +119,8 @@ internal sealed partial class Tenure : IAsyncDisposable
                     return new StartOutcome.Started(caseId, start.Prepared.Case.State.Started);
                 case CommitVerdict.KeyTaken { Holder: var holder }:
                     return holder.BodyHash == request.Key!.BodyHash ? new StartOutcome.AlreadyStarted(holder.CaseId) : new StartOutcome.KeyConflict(holder.CaseId);
+                case CommitVerdict.NotAllowed { Holder: var running }:
+                    return new StartOutcome.Refused("case-running", $"Expected no other case, because the workflow's activation strategy allows one at a time, but {running} has not ended; wait for it.", running);
                 case CommitVerdict.Unavailable unavailable:
                     return new StartOutcome.Unavailable(unavailable.Message);
                 case CommitVerdict.Fenced:
@@ -177,7 +179,7 @@ internal sealed partial class Tenure : IAsyncDisposable
         var entries = EntryChain.Append(caseId, 0, EntryHash.Origin, [started], null, request.Actor, now);
         var commit = new CaseCommit(caseId, shard, entries, [started], null, state) { StartedAt = now };
         var loaded = new LoadedCase(workflow, state, 1, entries[0].Hash, now);
-        return (new PreparedStart(loaded, new Draft(entries, _parts.Projections.Project(commit))), commit);
+        return (new PreparedStart(loaded, new Draft(entries, _parts.Projections.Project(commit)), ActivationRule.Of(workflow, started)), commit);
     }
 
     private void Published(CaseCommit commit)

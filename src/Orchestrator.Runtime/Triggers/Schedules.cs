@@ -101,8 +101,11 @@ internal sealed partial class Schedules : IHostedService, IDisposable
         {
             if (isDone && _keeper.Current is not null) _done[IdOf(firing.Trigger)] = firing.At;
             if (!_planned.Values.Any(planned => ReferenceEquals(planned, firing))) return;
-            if (isDone) Set(firing.Trigger, firing.Times, firing.Times.Next(Later(firing.At, _clock.GetUtcNow())));
-            else _due.Set(firing, _clock.GetUtcNow() + AgainAfter);
+            var now = _clock.GetUtcNow();
+
+            // A time that passed while this one was being made is not lost.
+            if (isDone) Set(firing.Trigger, firing.Times, firing.Times.Last(firing.At, now) ?? firing.Times.Next(Later(firing.At, now)));
+            else _due.Set(firing, now + AgainAfter);
         }
     }
 

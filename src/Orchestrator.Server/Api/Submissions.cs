@@ -17,7 +17,7 @@ internal static class SubmissionEndpoints
         .MapPost("/procedures/{code}/cases", SubmitAsync).WithName("SubmitApplication").WithTags("Cases").For(Permission.StartCases)
         .Takes<JsonElement>()
         .Fails(
-            ProblemKind.IdempotencyKeyMissing, ProblemKind.OutOfScope, ProblemKind.ProcedureNotFound, ProblemKind.IdempotencyConflict,
+            ProblemKind.IdempotencyKeyMissing, ProblemKind.OutOfScope, ProblemKind.ProcedureNotFound, ProblemKind.IdempotencyConflict, ProblemKind.CaseRunning,
             ProblemKind.ApplicationInvalid, ProblemKind.LocalityNotServed)
         .WithSummary("Sends an application and starts its case, once per Idempotency-Key.")
         .WithDescription(
@@ -43,6 +43,7 @@ internal static class SubmissionEndpoints
                 CaseLink(done.Number), new CaseReceipt(done.Number, CaseLink(done.Number), done.ReceivedAt, done.PromisedDate, done.IsProvisional)),
             IntakeOutcome.Again again => TypedResults.Ok(new CaseReceipt(again.Number, CaseLink(again.Number), null, null, null)),
             IntakeOutcome.KeyConflict conflict => new Problem(ProblemKind.IdempotencyConflict, conflict.Number),
+            IntakeOutcome.CaseRunning running => new Problem(ProblemKind.CaseRunning, running.CaseId.ToString()),
             IntakeOutcome.InvalidKey => (Problem)ProblemKind.IdempotencyKeyMissing,
             IntakeOutcome.Invalid { Faults: [{ Code: "malformed-json" }] } => Malformed(body),
             IntakeOutcome.Invalid invalid => Faults.Of(ProblemKind.ApplicationInvalid, invalid.Faults),

@@ -77,6 +77,7 @@ internal static class ServerHost
         services.AddSingleton<IDesignerAccess, DesignerAccess>();
         services.AddOrchestratorDesigner();
         services.AddSingleton<CaseScope>();
+        services.AddSingleton<AgencyOutlook>();
         services.AddSingleton<SignInAvailability>();
         services.AddHostedService<DevelopmentKeys>();
         services.AddHealth();
@@ -112,6 +113,7 @@ internal static class ServerHost
         api.MapAudit();
         api.MapKeys();
         app.MapDesigner();
+        app.MapWorkflowRequests();
         app.MapHealth();
         app.MapApiDocument();
         app.MapSignIn();

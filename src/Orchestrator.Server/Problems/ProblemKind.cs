@@ -20,6 +20,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind CaseNotFound = new("case-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind TaskNotFound = new("task-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind IncidentNotFound = new("incident-not-found", StatusCodes.Status404NotFound);
+    public static readonly ProblemKind AgencyNotFound = new("agency-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind KeyNotFound = new("key-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackUnknown = new("callback-unknown", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackExpired = new("callback-expired", StatusCodes.Status404NotFound);
@@ -33,6 +34,8 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind TaskDone = new("task-done", StatusCodes.Status409Conflict);
     public static readonly ProblemKind IncidentClosed = new("incident-closed", StatusCodes.Status409Conflict);
     public static readonly ProblemKind CommandRejected = new("command-rejected", StatusCodes.Status409Conflict);
+    public static readonly ProblemKind CaseRunning = new("case-running", StatusCodes.Status409Conflict);
+    public static readonly ProblemKind EndpointAmbiguous = new("endpoint-ambiguous", StatusCodes.Status409Conflict);
     public static readonly ProblemKind AuditContradicted = new("audit-contradicted", StatusCodes.Status409Conflict);
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", StatusCodes.Status413PayloadTooLarge);
     public static readonly ProblemKind MediaType = new("media-type", StatusCodes.Status415UnsupportedMediaType);

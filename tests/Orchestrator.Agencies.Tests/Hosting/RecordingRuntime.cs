@@ -26,13 +26,23 @@ internal sealed class RecordingRuntime(TimeProvider time) : ICaseRuntime, IEffec
     /// <summary>When set, no command can be written.</summary>
     public bool IsUnavailable { get; set; }
 
+    /// <summary>Names of all marks of all cases.</summary>
+    public IReadOnlyList<string> MarkNames
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _marks.Values.SelectMany(marks => marks.Keys)];
+        }
+    }
+
     public List<DateTimeOffset> Scheduled { get; } = [];
 
     /// <summary>Asks for an effect and hands it to the handler.</summary>
-    public async Task<PendingEffect> RequestAsync(string payload, int number, DateTimeOffset? priority = null)
+    public async Task<PendingEffect> RequestAsync(string payload, int number, DateTimeOffset? priority = null, string effectId = "e1")
     {
         var caseId = new CaseId(new Guid(number, 7, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1));
-        var effect = new Effect("e1", EffectKinds.AgencyOperation, 4, "b1", $"key-{number}", JsonElement.Parse(payload));
+        var effect = new Effect(effectId, EffectKinds.AgencyOperation, 4, "b1", effectId == "e1" ? $"key-{number}" : $"key-{number}-{effectId}", JsonElement.Parse(payload));
         var pending = new PendingEffect(caseId, effect, 0, null, time.GetUtcNow(), priority);
         lock (_lock)
         {
@@ -61,6 +71,15 @@ internal sealed class RecordingRuntime(TimeProvider time) : ICaseRuntime, IEffec
             if (command is not RecordMark)
                 Assert.Fail($"Expected {typeof(T).Name}, but {command} came.");
         }
+    }
+
+    /// <summary>What was accepted since the last call, in order.</summary>
+    public IReadOnlyList<(CaseId CaseId, CaseCommand Command)> Take()
+    {
+        var taken = new List<(CaseId, CaseCommand)>();
+        while (_commands.Reader.TryRead(out var next))
+            taken.Add(next);
+        return taken;
     }
 
     public bool HasNoMoreCommands => !_commands.Reader.TryPeek(out _);

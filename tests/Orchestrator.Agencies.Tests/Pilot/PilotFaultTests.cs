@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Agencies.Parking;
+using Orchestrator.Runtime.Checking;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Agencies.Tests.Pilot;
@@ -39,6 +42,29 @@ public sealed class PilotFaultTests
 
         Assert.Equal(CaseSubStatus.Finished, state.SubStatus);
         Assert.Equal("Registered", ports["register"]);
+    }
+
+    [Fact]
+    public async Task What_waits_for_an_agency_is_listed_until_it_is_answered()
+    {
+        await using var node = await PilotNode.StartAsync();
+        await node.BreakAsync("justice", "down", null);
+        var waiting = node.Services.GetRequiredService<WaitingCalls>();
+        var run = node.RunAsync(BirthRegistration);
+
+        WaitingCallCount? count = null;
+        while (count is not { Parked: 1 } && !run.IsCompleted)
+            count = (await waiting.CountAsync(TestContext.Current.CancellationToken)).GetValueOrDefault("justice");
+        Assert.Equal((1, 1), (count?.Waiting, count?.Parked));
+        var call = Assert.Single((await waiting.ListAsync("justice", null, 10, TestContext.Current.CancellationToken))!.Calls);
+        Assert.Equal(("RegisterBirth", "down"), (call.Operation, call.LastClass));
+        Assert.Null(await waiting.ListAsync("justice", "not ours", 10, TestContext.Current.CancellationToken));
+
+        await node.MendAsync();
+        var (state, _) = await run;
+        Assert.Equal(CaseSubStatus.Finished, state.SubStatus);
+        Assert.Empty(await waiting.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Empty((await node.Services.GetRequiredService<StoreCheck>().RunAsync(TestContext.Current.CancellationToken)).Faults);
     }
 
     private static string BirthRegistration => new JsonObject

@@ -29,6 +29,8 @@ internal sealed class PilotNode : IAsyncDisposable
 
     private PilotNode(WebApplication app, SimulatorHost agencies, string folder) => (_app, _agencies, _folder) = (app, agencies, folder);
 
+    public IServiceProvider Services => _app.Services;
+
     public SimulatorReport Report => _agencies.Report();
 
     public static string Workflows([CallerFilePath] string path = "") =>
@@ -68,6 +70,14 @@ internal sealed class PilotNode : IAsyncDisposable
     {
         using var client = new HttpClient();
         using var response = await client.PostAsJsonAsync(new Uri(_agencies.Address, "/_control/faults"), new { agency, fault, count }, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Switches all faults off.</summary>
+    public async Task MendAsync()
+    {
+        using var client = new HttpClient();
+        using var response = await client.DeleteAsync(new Uri(_agencies.Address, "/_control/faults"), TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

@@ -80,6 +80,8 @@ internal sealed class BreakingStore(ICommitStore store, Func<Break> plan) : ICom
         public Task<IReadOnlyDictionary<string, long>> AdvanceCountersAsync(
             IReadOnlyDictionary<string, long> steps, CancellationToken cancellationToken) => transaction.AdvanceCountersAsync(steps, cancellationToken);
 
+        public Task<CaseId?> FindActiveAsync(ActivationRule rule, CancellationToken cancellationToken) => transaction.FindActiveAsync(rule, cancellationToken);
+
         public async Task<int> WriteAsync(
             IReadOnlyList<JournalEntry> entries, IReadOnlyList<TableChanges> tables, CancellationToken cancellationToken)
         {

@@ -28,7 +28,7 @@ public static class StartTriggers
                 var started = new CaseStarted(workflow.DefinitionId, workflow.VersionId, workflow.Version, JsonMembers.EmptyObject, null, null, null);
                 var decider = new Decider(workflow, CaseApplier.Apply(workflow, null, default, started), now, new WorkflowEngineOptions());
                 var inputs = InputEvaluation.Evaluate(decider, activity, new ScheduledWork(activity.NodeId, null)) ?? JsonMembers.EmptyObject;
-                triggers.Add(new TriggerSpec(activity.NodeId, activity.Id, activity.Node.Type, inputs));
+                triggers.Add(new TriggerSpec(activity.NodeId, activity.Id, activity.Node.Type, inputs) { Drawn = activity.Node.Json });
             }
             catch (ExpressionException problem)
             {
@@ -49,4 +49,8 @@ public static class StartTriggers
 /// <param name="ActivityId">The activity's id.</param>
 /// <param name="Type">Its type, for example <c>Elsa.Cron</c>.</param>
 /// <param name="Inputs">Its evaluated inputs by descriptor name, a JSON object.</param>
-public sealed record TriggerSpec(string NodeId, string ActivityId, string Type, JsonElement Inputs);
+public sealed record TriggerSpec(string NodeId, string ActivityId, string Type, JsonElement Inputs)
+{
+    /// <summary>The activity as it is drawn, for inputs that are written plainly.</summary>
+    public JsonElement Drawn { get; init; }
+}
