@@ -12,6 +12,8 @@ public sealed record MemberChange(string Name, string? Before, string? After)
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
+    private static readonly string[] KeyMembers = ["name", "label", "id"];
+
     /// <summary>Compares members by name; lists of named things are compared one by one.</summary>
     public static IReadOnlyList<MemberChange> Between(IReadOnlyDictionary<string, JsonElement> before, IReadOnlyDictionary<string, JsonElement> after) =>
         [.. before.Keys.Union(after.Keys, StringComparer.Ordinal).SelectMany(name => Between(name, Value(before, name), Value(after, name)))];
@@ -39,7 +41,7 @@ public sealed record MemberChange(string Name, string? Before, string? After)
     }
 
     private static string? Key(JsonElement item) =>
-        new[] { "name", "label", "id" }.Select(member => item.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
+        KeyMembers.Select(member => item.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
             .FirstOrDefault(key => !string.IsNullOrEmpty(key));
 
     /// <summary>An input reads as its expression: <c>JavaScript: variables.ChildName</c>.</summary>

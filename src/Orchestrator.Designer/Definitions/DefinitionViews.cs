@@ -52,7 +52,7 @@ internal sealed class DefinitionViews(IActivityCatalog catalog)
         version.VersionId, version.DefinitionId, version.Name, remark is null ? version.Description : $"{remark} {version.Description}".TrimEnd(), version.Version,
         version.IsLatest, version.IsPublished, version.CreatedAt, DefinitionLinks.Of(version.DefinitionId, caller));
 
-    private IEnumerable<JsonProperty> Drawn(JsonElement json) =>
+    private JsonElement.ObjectEnumerator Drawn(JsonElement json) =>
         (DefinitionReader.Read(json) is DefinitionReading.Read read ? UnknownActivities.Hide(read.Definition, catalog) : json).EnumerateObject();
 
     private static JsonNode? Node(JsonElement value) => value.ValueKind switch
