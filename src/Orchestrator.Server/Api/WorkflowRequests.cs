@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Orchestrator.Runtime.Http;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Server.Access;
@@ -87,10 +88,10 @@ internal static class WorkflowRequestEndpoints
         };
     }
 
-    private static IResult Accepted(HttpContext context, CaseId caseId)
+    private static JsonHttpResult<RequestReceipt> Accepted(HttpContext context, CaseId caseId)
     {
         context.Response.Headers[CaseHeader] = caseId.ToString();
-        return TypedResults.Json(new { workflowInstanceId = caseId.ToString() }, statusCode: StatusCodes.Status202Accepted);
+        return TypedResults.Json(new RequestReceipt(caseId.ToString()), statusCode: StatusCodes.Status202Accepted);
     }
 
     private static async Task<(byte[] Body, bool IsTooLarge)> ReadAsync(HttpContext context, long limit)
@@ -139,6 +140,9 @@ internal static class WorkflowRequestEndpoints
             parsedContent = content,
             isTooLarge,
         });
+
+    /// <summary>The case that has the request and writes no answer now.</summary>
+    private sealed record RequestReceipt(string WorkflowInstanceId);
 
     /// <summary>What the case wrote.</summary>
     private sealed class WrittenResponse(EndpointAnswer.Written written) : IResult

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Runtime.Tests.Stores;

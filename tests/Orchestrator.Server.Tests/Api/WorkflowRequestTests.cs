@@ -102,12 +102,22 @@ public sealed class WorkflowRequestTests(SharedServer shared)
 
     private static object Endpoint(string path, string method, string id = "endpoint", bool starts = true, bool authorize = false) => new
     {
-        id, type = "Elsa.HttpEndpoint", version = 1, path = Literal(path), supportedMethods = Literal($"[\"{method}\"]"), authorize = Literal(authorize), customProperties = new { canStartWorkflow = starts },
+        id,
+        type = "Elsa.HttpEndpoint",
+        version = 1,
+        path = Literal(path),
+        supportedMethods = Literal($"[\"{method}\"]"),
+        authorize = Literal(authorize),
+        customProperties = new { canStartWorkflow = starts },
     };
 
     private static object Answer(string status, string script) => new
     {
-        id = "answer", type = "Elsa.WriteHttpResponse", version = 1, statusCode = Literal(status), content = new { expression = new { type = "JavaScript", value = script } },
+        id = "answer",
+        type = "Elsa.WriteHttpResponse",
+        version = 1,
+        statusCode = Literal(status),
+        content = new { expression = new { type = "JavaScript", value = script } },
     };
 
     private static object Literal(object value) => new { expression = new { type = "Literal", value } };
