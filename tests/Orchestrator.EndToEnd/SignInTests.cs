@@ -36,7 +36,8 @@ public sealed class SignInTests
         var cookie = Assert.Single(await page.Context.CookiesAsync(), one => one.Name == "orchestrator-page");
         Assert.True(cookie is { HttpOnly: true, SameSite: SameSiteAttribute.Strict });
         await page.GotoAsync(new Uri(deployment.Server.Address, "/reference").ToString());
-        await Assertions.Expect(page.GetByText("/api/v1/procedures").First).ToBeVisibleAsync();
+        // Its script draws the whole contract, on a machine that other tests keep busy.
+        await Assertions.Expect(page.GetByText("/api/v1/procedures").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         Assert.Empty(problems);
     }
 }
