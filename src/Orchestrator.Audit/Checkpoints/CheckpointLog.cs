@@ -70,7 +70,8 @@ public sealed class CheckpointLog : IDisposable
 
     private async Task<CheckpointOutcome> AddAsync(AuditDbContext context, SignedCheckpoint? last, IReadOnlyList<ChainHead> changed, CancellationToken cancellationToken)
     {
-        var growth = await GrowthAsync(context, last?.Checkpoint.Size ?? 0, cancellationToken);
+        var size = last?.Checkpoint.Size ?? 0;
+        var growth = new TreeGrowth(size, await TreeReader.CoveringAsync(context, 0, size, cancellationToken));
         var leaves = 0;
         foreach (var group in changed.OrderBy(head => head.CaseId.Value).Chunk(Together))
         {
@@ -130,14 +131,6 @@ public sealed class CheckpointLog : IDisposable
 
     private static SignedCheckpoint Parse(string text) => SignedCheckpoint.Parse(text)
         ?? throw new InvalidOperationException("Expected a stored checkpoint to be a signed text, but it is not; restore the audit tables.");
-
-    private static async Task<TreeGrowth> GrowthAsync(AuditDbContext context, long size, CancellationToken cancellationToken)
-    {
-        var edge = new List<byte[]>();
-        foreach (var node in TreeNode.Covering(0, size))
-            edge.Add(await context.Nodes.AsNoTracking().Where(row => row.Level == node.Level && row.Index == node.Index).Select(row => row.Hash).SingleAsync(cancellationToken));
-        return new TreeGrowth(size, edge);
-    }
 
     /// <summary>The newest leaf of each case that has one.</summary>
     private static async Task<Dictionary<CaseId, LeafRow>> KnownAsync(AuditDbContext context, IReadOnlyCollection<ChainHead> group, CancellationToken cancellationToken)
