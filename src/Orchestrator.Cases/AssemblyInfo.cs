@@ -2,3 +2,4 @@ using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Orchestrator.Cases.Tests")]
 [assembly: InternalsVisibleTo("Orchestrator.Designer.Tests")]
+[assembly: InternalsVisibleTo("Orchestrator.Server.Tests")]
