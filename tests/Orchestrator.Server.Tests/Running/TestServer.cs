@@ -61,7 +61,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public async Task StopAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await app.StopAsync(patience.Token);
     }
 
