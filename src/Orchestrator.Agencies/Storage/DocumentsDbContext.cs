@@ -26,14 +26,14 @@ internal sealed class SqliteDocumentsDbContext(DbContextOptions options) : Docum
 /// <summary>Owns the migrations for PostgreSQL.</summary>
 internal sealed class PostgreSqlDocumentsDbContext(DbContextOptions options) : DocumentsDbContext(options);
 
-/// <summary>For <c>dotnet ef migrations add … --context SqliteDocumentsDbContext -o Storage/Sqlite/DocumentMigrations</c>.</summary>
+/// <summary>For <c>dotnet ef migrations add … --context SqliteDocumentsDbContext -o Storage/Sqlite/Documents/Migrations</c>.</summary>
 internal sealed class SqliteDocumentsDesign : IDesignTimeDbContextFactory<SqliteDocumentsDbContext>
 {
     public SqliteDocumentsDbContext CreateDbContext(string[] args) => new(ModuleDbContextRegistration.Options<SqliteDocumentsDbContext>(
         new StorageSettings(StorageProvider.Sqlite, StorageSettings.DefaultSqlite), DocumentsDbContext.Module));
 }
 
-/// <summary>For <c>dotnet ef migrations add … --context PostgreSqlDocumentsDbContext -o Storage/PostgreSql/DocumentMigrations</c>.</summary>
+/// <summary>For <c>dotnet ef migrations add … --context PostgreSqlDocumentsDbContext -o Storage/PostgreSql/Documents/Migrations</c>.</summary>
 internal sealed class PostgreSqlDocumentsDesign : IDesignTimeDbContextFactory<PostgreSqlDocumentsDbContext>
 {
     public PostgreSqlDocumentsDbContext CreateDbContext(string[] args) => new(ModuleDbContextRegistration.Options<PostgreSqlDocumentsDbContext>(

@@ -58,8 +58,6 @@ internal sealed partial class DocumentKeeper(
                 await RefreshAsync(false, cancellationToken);
             },
             cancellationToken);
-        if (isStored)
-            LogStored(logger, version.Agency, version.Version, version.Author);
         return isStored;
     }
 
@@ -96,6 +94,8 @@ internal sealed partial class DocumentKeeper(
         {
             if (_read.ContainsKey((version.Agency, version.Version)))
                 continue;
+            if (_counts is not null)
+                LogStored(logger, version.Agency, version.Version, version.Author, version.Origin);
             if (OfFolder(version) is { } reading)
                 _read[(version.Agency, version.Version)] = new ReadVersion(version, reading);
             else
@@ -125,6 +125,6 @@ internal sealed partial class DocumentKeeper(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Version {Version} of the document of {Agency} is in force, stored by {Author}")]
-    private static partial void LogStored(ILogger logger, string agency, int version, string author);
+    [LoggerMessage(1, LogLevel.Information, "Version {Version} of the document of {Agency} is in force, by {Author} ({Origin})")]
+    private static partial void LogStored(ILogger logger, string agency, int version, string author, string origin);
 }

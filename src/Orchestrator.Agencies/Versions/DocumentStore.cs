@@ -38,8 +38,16 @@ internal sealed class DocumentStore(IDbContextFactory<DocumentsDbContext> databa
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         database.Documents.Add(new DocumentRow
         {
-            Agency = version.Agency, Version = version.Version, Label = version.Label, Hash = version.Hash, Content = Encoding.UTF8.GetBytes(content),
-            Origin = version.Origin, Author = version.Author, Note = version.Note, Restores = version.Restores, StoredAt = version.StoredAt,
+            Agency = version.Agency,
+            Version = version.Version,
+            Label = version.Label,
+            Hash = version.Hash,
+            Content = Encoding.UTF8.GetBytes(content),
+            Origin = version.Origin,
+            Author = version.Author,
+            Note = version.Note,
+            Restores = version.Restores,
+            StoredAt = version.StoredAt,
         });
         try
         {

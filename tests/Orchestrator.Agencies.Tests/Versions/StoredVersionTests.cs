@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Agencies.Operations;
-using Orchestrator.Agencies.Storage;
 using Orchestrator.TestKit;
 using Orchestrator.Workflows.Catalog;
 using static Orchestrator.Agencies.Tests.Versions.DocumentNode;

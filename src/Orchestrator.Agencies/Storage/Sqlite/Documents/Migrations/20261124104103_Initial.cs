@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace Orchestrator.Agencies.Storage.Sqlite.DocumentMigrations
+namespace Orchestrator.Agencies.Storage.Sqlite.Documents.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration

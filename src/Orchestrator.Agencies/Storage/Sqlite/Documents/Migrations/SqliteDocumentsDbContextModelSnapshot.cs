@@ -6,7 +6,7 @@ using Orchestrator.Agencies.Storage;
 
 #nullable disable
 
-namespace Orchestrator.Agencies.Storage.Sqlite.DocumentMigrations
+namespace Orchestrator.Agencies.Storage.Sqlite.Documents.Migrations
 {
     [DbContext(typeof(SqliteDocumentsDbContext))]
     partial class SqliteDocumentsDbContextModelSnapshot : ModelSnapshot

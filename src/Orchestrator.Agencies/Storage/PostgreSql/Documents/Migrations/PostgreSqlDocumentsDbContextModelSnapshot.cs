@@ -8,7 +8,7 @@ using Orchestrator.Agencies.Storage;
 
 #nullable disable
 
-namespace Orchestrator.Agencies.Storage.PostgreSql.DocumentMigrations
+namespace Orchestrator.Agencies.Storage.PostgreSql.Documents.Migrations
 {
     [DbContext(typeof(PostgreSqlDocumentsDbContext))]
     partial class PostgreSqlDocumentsDbContextModelSnapshot : ModelSnapshot

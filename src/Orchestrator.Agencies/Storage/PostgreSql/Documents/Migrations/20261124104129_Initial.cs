@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Orchestrator.Agencies.Storage.PostgreSql.DocumentMigrations
+namespace Orchestrator.Agencies.Storage.PostgreSql.Documents.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
