@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
@@ -18,6 +19,8 @@ public readonly record struct AttachmentReference(Guid Id, string Sha256)
     /// <summary>Deepest nesting that is searched for references; what runtimes take is less deep.</summary>
     private const int DeepestNesting = 64;
 
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>As it travels.</summary>
     public override string ToString() => $"{Prefix}{Id:N}-{Sha256}";
 
@@ -28,7 +31,7 @@ public readonly record struct AttachmentReference(Guid Id, string Sha256)
         if (text is not { Length: Length } || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[Prefix.Length + IdDigits] != '-')
             return false;
         var hash = text[^HashDigits..];
-        if (hash.AsSpan().ContainsAnyExcept("0123456789abcdef") || !Guid.TryParseExact(text.AsSpan(Prefix.Length, IdDigits), "N", out var id))
+        if (hash.AsSpan().ContainsAnyExcept(Digits) || !Guid.TryParseExact(text.AsSpan(Prefix.Length, IdDigits), "N", out var id))
             return false;
         reference = new AttachmentReference(id, hash);
         // One spelling only: a reference is compared as text.

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
-using Orchestrator.Attachments.Contents;
 
 namespace Orchestrator.Attachments.Scanning;
 

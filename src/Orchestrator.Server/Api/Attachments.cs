@@ -14,6 +14,8 @@ internal static class AttachmentEndpoints
     /// <summary>What a form adds to the file in it, in bytes, at most.</summary>
     private const long FormOverhead = 64 * 1024;
 
+    private const string AnyContent = "application/octet-stream";
+
     private static readonly TimeSpan ScanPatience = TimeSpan.FromMinutes(1);
 
     /// <summary>Maps <c>/attachments</c> and <c>/cases/{number}/attachments</c>.</summary>
@@ -35,7 +37,7 @@ internal static class AttachmentEndpoints
             .WithSummary("Tells what is known of an attachment.");
         attachments.MapGet("/{reference}/content", ReadAsync).WithName("ReadAttachment").For(Permission.ReadCases)
             .Fails(ProblemKind.AttachmentNotFound, ProblemKind.AttachmentNotScanned, ProblemKind.AttachmentDamaged)
-            .Produces<Stream>(contentType: "*/*").Produces<Stream>(StatusCodes.Status206PartialContent, "*/*")
+            .Produces<Stream>(contentType: AnyContent).Produces<Stream>(StatusCodes.Status206PartialContent, AnyContent)
             .WithSummary("Gives the content of an attachment, whole or in ranges.").DisableRequestTimeout();
         attachments.MapMethods("/{reference}/content", [HttpMethods.Head], ReadAsync).WithName("HeadAttachment").For(Permission.ReadCases)
             .Fails(ProblemKind.AttachmentNotFound, ProblemKind.AttachmentNotScanned, ProblemKind.AttachmentDamaged).Produces(StatusCodes.Status200OK)

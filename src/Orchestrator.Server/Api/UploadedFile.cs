@@ -23,7 +23,7 @@ internal sealed record UploadedFile(Stream Content, string? Name, string? MediaT
     public static async Task<(UploadedFile? File, Problem? Problem)> ReadAsync(HttpContext context, string? name)
     {
         var request = context.Request;
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
+        var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var known) ? known : null;
         if (type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true)
             return await FromFormAsync(context, HeaderUtilities.RemoveQuotes(type.Boundary).Value, name);
         if (!TryReadDigest(request.Headers[DigestHeader], out var digest))
