@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Operations;
