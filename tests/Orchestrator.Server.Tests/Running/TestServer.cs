@@ -31,7 +31,7 @@ internal sealed class TestServer : IAsyncDisposable
         string[] settings =
         [
             $"--environment={environment}", "--urls=http://127.0.0.1:0", $"--Root={directory}", $"--Workflows:Path={Repository}/workflows",
-            "--Simulators:Enabled=false", "--Logging:LogLevel:Default=Debug",
+            "--Simulators:Enabled=false", "--Logging:LogLevel:Default=Debug", "--Logs:Console=false",
         ];
         var app = ServerHost.Build(settings, customize);
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -61,7 +61,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public async Task StopAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await app.StopAsync(patience.Token);
     }
 
