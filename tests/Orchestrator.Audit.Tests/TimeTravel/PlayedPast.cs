@@ -42,9 +42,18 @@ internal sealed class PlayedPast
 
     public void Send(CaseCommand command) => Assert.Null(Run.Send(command));
 
-    public CasePast Past()
+    public CasePast Past() => Past(Run.Journal);
+
+    /// <summary>A past of the start of a case and events that were written by hand.</summary>
+    public static CasePast Written(IEnumerable<CaseEvent> events)
     {
-        var entries = Run.Journal.Select((entry, index) => new PastEntry(
+        var played = Start("""{"id":"v1","definitionId":"empty","name":"empty","root":{"id":"root","type":"Elsa.Sequence","version":1,"activities":[]}}""");
+        return played.Past([played.Run.Journal[0], .. events.Select(change => new DryRunEntry(Morning, change))]);
+    }
+
+    private CasePast Past(IReadOnlyList<DryRunEntry> journal)
+    {
+        var entries = journal.Select((entry, index) => new PastEntry(
             new JournalEntry(Run.State.CaseId, index + 1, CaseEventJson.KindOf(entry.Event), null, Actor.System, entry.At, CaseEventJson.Serialize(entry.Event), default, default),
             entry.Event));
         return new CasePast(Run.State.CaseId, [.. entries], _versions, Engine, _ => (name, value) => Secrets.Contains(name) ? JsonSerializer.SerializeToElement("•••") : value);
