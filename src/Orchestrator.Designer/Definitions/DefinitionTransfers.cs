@@ -113,7 +113,7 @@ internal static class DefinitionTransfers
 
             return models;
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException or IOException or ArgumentException or NotSupportedException)
         {
             return [(file.FileName, null)];
         }

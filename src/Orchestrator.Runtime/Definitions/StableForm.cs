@@ -22,6 +22,11 @@ internal static class StableForm
         }
 
         Settle(now, before);
+
+        // A definition that says the same is the same, also when the editor has added members that say nothing.
+        if (!Same(now, before)) return;
+        now.Clear();
+        foreach (var (name, value) in before) now.Add(name, value?.DeepClone());
     }
 
     /// <summary>True when both say the same: a member that is null says nothing, and neither does the measured size of a box.</summary>

@@ -47,6 +47,12 @@ public sealed class StableFormTests
         now: """{"name":"x","variables":[],"inputs":[],"outcomes":["Yes"],"customProperties":{},"options":{"usableAsActivity":false,"activityCategory":null},"root":{}}""",
         expected: """{"name":"x","variables":null,"root":{},"outcomes":["Yes"]}""");
 
+    [Fact]
+    public void A_definition_that_says_the_same_is_written_as_it_was() => Becomes(
+        before: """{"name":"x","root":{"id":"f"}}""",
+        now: """{"name":"x","description":null,"root":{"id":"f","metadata":null}}""",
+        expected: """{"name":"x","root":{"id":"f"}}""");
+
     private static void Becomes(string before, string now, string expected)
     {
         var result = JsonNode.Parse(now)!.AsObject();
