@@ -109,6 +109,7 @@ internal static class ServerHost
         api.MapIncidents();
         api.MapCallbacks();
         api.MapAgencies();
+        api.MapAgencyDocuments();
         api.MapDefinitions();
         api.MapAudit();
         api.MapKeys();

@@ -21,6 +21,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind TaskNotFound = new("task-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind IncidentNotFound = new("incident-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind AgencyNotFound = new("agency-not-found", StatusCodes.Status404NotFound);
+    public static readonly ProblemKind DocumentVersionNotFound = new("document-version-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind KeyNotFound = new("key-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackUnknown = new("callback-unknown", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackExpired = new("callback-expired", StatusCodes.Status404NotFound);
@@ -42,6 +43,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind ApplicationInvalid = new("application-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind RequestInvalid = new("request-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind DefinitionInvalid = new("definition-invalid", StatusCodes.Status422UnprocessableEntity);
+    public static readonly ProblemKind DocumentInvalid = new("document-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind ReasonRequired = new("reason-required", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind TaskAnswer = new("task-answer", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind LocalityNotServed = new("locality-not-served", StatusCodes.Status422UnprocessableEntity);
