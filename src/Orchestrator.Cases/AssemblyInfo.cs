@@ -3,3 +3,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Orchestrator.Audit")]
 [assembly: InternalsVisibleTo("Orchestrator.Cases.Tests")]
 [assembly: InternalsVisibleTo("Orchestrator.Designer.Tests")]
+[assembly: InternalsVisibleTo("Orchestrator.Server.Tests")]

@@ -18,6 +18,7 @@ public sealed class InstanceApiTests(SharedServer shared)
         using var portal = await shared.Server.ClientAsync(Role.Agency);
         using var auditor = await shared.Server.ClientAsync(Role.Auditor);
         var number = await portal.StartBirthAsync(301);
+        await IdAsync(auditor, number);
 
         var instance = Assert.Single((await PostAsync(auditor, "/elsa/api/workflow-instances", new { page = 0, pageSize = 10, searchTerm = number })).GetProperty("items").EnumerateArray());
         var id = instance.GetProperty("id").GetString();
@@ -122,8 +123,14 @@ public sealed class InstanceApiTests(SharedServer shared)
         Assert.NotEmpty((await answer.JsonAsync()).GetProperty("errors").GetProperty("generalErrors").EnumerateArray());
     }
 
-    internal static async Task<string> IdAsync(HttpClient client, string number) =>
-        (await PostAsync(client, "/elsa/api/workflow-instances", new { searchTerm = number })).GetProperty("items")[0].GetProperty("id").GetString()!;
+    /// <summary>The id of a case that has begun to run; its receipt is sent before its first step.</summary>
+    internal static async Task<string> IdAsync(HttpClient client, string number)
+    {
+        var id = (await PostAsync(client, "/elsa/api/workflow-instances", new { searchTerm = number })).GetProperty("items")[0].GetProperty("id").GetString()!;
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while ((await PostAsync(client, $"/elsa/api/workflow-instances/{id}/journal?take=1", new { })).GetProperty("totalCount").GetInt32() <= 5) await looks.WaitForNextTickAsync(Cancellation);
+        return id;
+    }
 
     internal static async Task<JsonElement> GetAsync(HttpClient client, string path)
     {
