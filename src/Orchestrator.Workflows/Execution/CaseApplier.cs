@@ -72,6 +72,7 @@ internal static class CaseApplier
                 Type = e.Type,
                 Name = e.Name,
                 Inputs = e.Inputs,
+                UnloggedInputs = e.UnloggedInputs,
                 Tag = e.Tag,
                 RetryOf = e.RetryOf,
             }),
@@ -85,8 +86,8 @@ internal static class CaseApplier
 
     private static CaseState Complete(CompiledWorkflow workflow, CaseState state, ActivityCompleted e)
     {
-        var execution = state.Executions[e.ExecutionId] with { Status = ExecutionStatus.Completed, Outcomes = e.Outcomes, Outputs = e.Outputs, Fault = null };
-        var result = e.Outputs is { ValueKind: JsonValueKind.Object } outputs && outputs.TryGetProperty("Result", out var value) ? Given(value) : state.LastResult;
+        var execution = state.Executions[e.ExecutionId] with { Status = ExecutionStatus.Completed, Outcomes = e.Outcomes, Outputs = e.Outputs, UnloggedOutputs = e.UnloggedOutputs, Fault = null };
+        var result = execution.Output("Result") is { ValueKind: not JsonValueKind.Undefined } value ? Given(value) : state.LastResult;
         return End(
             state with
             {

@@ -122,8 +122,8 @@ public sealed class InstanceApiTests(SharedServer shared)
         Assert.NotEmpty((await answer.JsonAsync()).GetProperty("errors").GetProperty("generalErrors").EnumerateArray());
     }
 
-    internal static async Task<string> IdAsync(HttpClient client, string number) =>
-        (await PostAsync(client, "/elsa/api/workflow-instances", new { searchTerm = number })).GetProperty("items")[0].GetProperty("id").GetString()!;
+    internal static async Task<string> IdAsync(HttpClient client, string number) => await client.SettledAsync(
+        (await PostAsync(client, "/elsa/api/workflow-instances", new { searchTerm = number })).GetProperty("items")[0].GetProperty("id").GetString()!);
 
     internal static async Task<JsonElement> GetAsync(HttpClient client, string path)
     {
