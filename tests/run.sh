@@ -16,8 +16,8 @@ need() { # need <file pattern> <Debian package>
 need '/usr/lib/postgresql/*/bin/initdb' postgresql
 need '/usr/bin/chromium' chromium
 
-out=$(mktemp)
-trap 'rm -f "$out"' EXIT
+out=$(mktemp) failures=$(mktemp)
+trap 'rm -f "$out" "$failures"' EXIT
 
 dotnet build Orchestrator.sln -c Release --nologo -v quiet || { echo "The build failed."; echo "0 passed, 1 failed"; exit 1; }
 
@@ -35,6 +35,7 @@ for project in tests/*/*.csproj; do
     echo "Expected $name to report its tests, but it ended with $code and no summary."
     continue
   fi
+  grep -A 25 -F '[FAIL]' "$out" >>"$failures"
   count() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$summary"; }
   bad=$(($(count Errors) + $(count Failed)))
   passed=$((passed + $(count Total) - $(count Failed) - $(count Skipped) - $(count 'Not Run')))
@@ -44,5 +45,6 @@ for project in tests/*/*.csproj; do
 done
 
 [ "$passed" -gt 0 ] || status=1
+[ -s "$failures" ] && echo "== What failed, again" && cat "$failures"
 echo "$passed passed, $failed failed"
 exit $status

@@ -5,8 +5,12 @@ using Orchestrator.Audit.Checkpoints;
 using Orchestrator.Audit.Exports;
 using Orchestrator.Audit.Proofs;
 using Orchestrator.Audit.Storage;
+using Orchestrator.Audit.TimeTravel;
+using Orchestrator.Cases.CaseFiles;
+using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Storage;
+using Orchestrator.Workflows.Execution;
 using Quartz;
 
 namespace Orchestrator.Audit;
@@ -31,6 +35,9 @@ public static class AuditRegistration
         services.AddSingleton(provider => new JournalExport(
             provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(),
             provider.GetRequiredService<AuditProofs>(), settings, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CasePasts(
+            provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<IDefinitionStore>(), provider.GetRequiredService<IWorkflowEngine>(),
+            provider.GetRequiredService<CaseMasks>()));
         services.AddQuartz(quartz => quartz.ScheduleJob<CheckpointJob>(trigger => trigger.WithIdentity("audit-checkpoint").StartAt(DateTimeOffset.UtcNow + settings.Interval)
             .WithSimpleSchedule(plan => plan.WithInterval(settings.Interval).RepeatForever())));
         services.AddHealthChecks().AddCheck<AuditState>("audit", tags: ["ready"]);

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
 
+[assembly: InternalsVisibleTo("Orchestrator.Audit")]
 [assembly: InternalsVisibleTo("Orchestrator.Cases.Tests")]
 [assembly: InternalsVisibleTo("Orchestrator.Designer.Tests")]
+[assembly: InternalsVisibleTo("Orchestrator.Server.Tests")]

@@ -45,6 +45,7 @@ public static class CasesRegistration
         services.AddSingleton<CaseFileProjection>();
         services.AddSingleton<ICaseProjection>(provider => provider.GetRequiredService<CaseFileProjection>());
         services.AddSingleton<ProcedureCatalog>();
+        services.AddSingleton<WorkflowTree>();
         services.AddSingleton<ProcedureLoader>();
         services.AddHostedService<ProcedureStartup>();
         services.AddSingleton(provider => new DryRunInput(provider.GetRequiredService<DeadlineClock>()));

@@ -17,8 +17,11 @@ public sealed record SimulatorOptions
     /// <summary>How long an agency works on a request before it calls back.</summary>
     public TimeSpan CallbackDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Wait before a callback that failed is sent again; doubles with every try, up to one minute.</summary>
+    /// <summary>Wait before a callback that failed is sent again; doubles with every try, up to <see cref="CallbackRetryLimit"/>.</summary>
     public TimeSpan CallbackRetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest wait between two tries of a callback.</summary>
+    public TimeSpan CallbackRetryLimit { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether operations with a callback answer at once or call back.</summary>
     public AnswerMode Mode { get; init; } = AnswerMode.Callback;
@@ -33,8 +36,8 @@ public sealed record SimulatorOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Reads <c>urls</c> (or <c>Simulators:Url</c>), <c>Simulators:DataPath</c>, <c>Simulators:CallbackDelay</c> and
-    /// <c>Simulators:CallbackRetryDelay</c> (<c>hh:mm:ss.fff</c>), <c>Simulators:CallbackSecret</c>, <c>Simulators:Mode</c> and <c>Simulators:Seed</c>; what is absent keeps its default.
+    /// Reads <c>urls</c> (or <c>Simulators:Url</c>), <c>Simulators:DataPath</c>, <c>Simulators:CallbackDelay</c>,
+    /// <c>Simulators:CallbackRetryDelay</c> and <c>Simulators:CallbackRetryLimit</c> (<c>hh:mm:ss.fff</c>), <c>Simulators:CallbackSecret</c>, <c>Simulators:Mode</c> and <c>Simulators:Seed</c>; what is absent keeps its default.
     /// </summary>
     public static SimulatorOptions From(IConfiguration configuration)
     {
@@ -47,6 +50,7 @@ public sealed record SimulatorOptions
             DataPath = section["DataPath"] ?? defaults.DataPath,
             CallbackDelay = Read(section["CallbackDelay"], defaults.CallbackDelay, text => TimeSpan.Parse(text, CultureInfo.InvariantCulture)),
             CallbackRetryDelay = Read(section["CallbackRetryDelay"], defaults.CallbackRetryDelay, text => TimeSpan.Parse(text, CultureInfo.InvariantCulture)),
+            CallbackRetryLimit = Read(section["CallbackRetryLimit"], defaults.CallbackRetryLimit, text => TimeSpan.Parse(text, CultureInfo.InvariantCulture)),
             Mode = Read(section["Mode"], defaults.Mode, text => Enum.Parse<AnswerMode>(text, ignoreCase: true)),
             CallbackSecret = section["CallbackSecret"] is { Length: > 0 } secret ? secret : null,
             Seed = Read(section["Seed"], defaults.Seed, text => int.Parse(text, CultureInfo.InvariantCulture)),

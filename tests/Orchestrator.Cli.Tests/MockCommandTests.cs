@@ -15,7 +15,7 @@ public sealed class MockCommandTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var output = new FirstLine();
         var running = MockCommand.RunAsync(Document("health"), AnyPort, output, TextWriter.Null, stop.Token);
-        var line = await output.Line.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var line = await output.Line.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Contains("(health) listens on http://127.0.0.1:", line, StringComparison.Ordinal);
 
         using var client = new HttpClient { BaseAddress = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]) };

@@ -9,7 +9,7 @@ namespace Orchestrator.EndToEnd;
 /// <summary>What the README promises, over HTTP, on both stores.</summary>
 public sealed class BirthAndDeathTests
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
 
     [Fact]
     public Task On_sqlite_a_birth_and_a_death_go_through_all_their_agencies() => CarryAsync(null);

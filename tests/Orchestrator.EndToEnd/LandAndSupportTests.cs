@@ -8,7 +8,7 @@ namespace Orchestrator.EndToEnd;
 /// <summary>Procedures that came by data alone: a transfer of land with its payment, and Covid-19 support.</summary>
 public sealed class LandAndSupportTests
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task A_transfer_of_land_waits_for_the_payment_and_is_registered_and_a_support_is_paid()

@@ -13,7 +13,7 @@ namespace Orchestrator.Simulators.Tests;
 /// <summary>Takes callbacks; refuses the first ones when told to.</summary>
 internal sealed class CallbackReceiver : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
     private readonly WebApplication _app;
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly ConcurrentQueue<JsonObject> _accepted = new();

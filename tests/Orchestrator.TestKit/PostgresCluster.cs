@@ -14,15 +14,20 @@ public sealed class PostgresCluster : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("orchestrator-pg-").FullName;
     private readonly string _binaries = FindBinaries();
 
-    private PostgresCluster() => Port = FreePort();
+    private readonly bool _flushed;
+
+    private PostgresCluster(bool flushed) => (_flushed, Port) = (flushed, FreePort());
 
     /// <summary>TCP port on 127.0.0.1.</summary>
     public int Port { get; }
 
     /// <summary>Makes and starts a cluster.</summary>
-    public static async Task<PostgresCluster> StartAsync()
+    /// <param name="flushed">
+    /// Whether commits wait for the disk. Tests crash the server, never the machine, and do without; what is measured must not.
+    /// </param>
+    public static async Task<PostgresCluster> StartAsync(bool flushed = false)
     {
-        var cluster = new PostgresCluster();
+        var cluster = new PostgresCluster(flushed);
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "-R", "postgres", cluster._directory);
         await cluster.PostgresAsync("initdb", "-D", cluster.Data, "-U", "orchestrator", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync");
@@ -42,10 +47,10 @@ public sealed class PostgresCluster : IAsyncDisposable
         return ConnectionString(name);
     }
 
-    /// <summary>Starts the stopped server.</summary>
+    /// <summary>Starts the stopped server. Every node under test keeps a pool of its own, also one that "crashed", hence the many connections.</summary>
     public Task UpAsync() => PostgresAsync(
-        "pg_ctl", "-D", Data, "-l", Path.Combine(_directory, "server.log"), "-w", "-t", "60",
-        "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c max_connections=200", "start");
+        "pg_ctl", "-D", Data, "-l", Path.Combine(_directory, "server.log"), "-w", "-t", "180",
+        "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c max_connections=1000 -c fsync={(_flushed ? "on" : "off")}", "start");
 
     /// <summary>Stops the server at once, as a crash would: sessions cut, recovery at the next start.</summary>
     public Task CrashAsync() => PostgresAsync("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
@@ -69,7 +74,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     private string Data => Path.Combine(_directory, "data");
 
     private string ConnectionString(string database) =>
-        $"Host=127.0.0.1;Port={Port};Database={database};Username=orchestrator;Timeout=15";
+        $"Host=127.0.0.1;Port={Port};Database={database};Username=orchestrator;Timeout=60;Maximum Pool Size=50";
 
     private Task PostgresAsync(string program, params string[] arguments)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Orchestrator.Audit.TimeTravel;
 using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Server.Access;
 using Orchestrator.Server.Problems;
@@ -20,7 +21,8 @@ internal static class HistoryEndpoints
         var history = api.MapGroup("/cases/{number}").WithTags("History");
         history.MapGet("/history", ReadAsync).WithName("GetHistory").For(Permission.ReadCases).Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound)
             .WithSummary("Lists every journal entry of a case, oldest first.")
-            .WithDescription("With 'at' only the entries up to that moment, and beside them the case as it was then.");
+            .WithDescription("With 'at' only the entries up to that moment, and beside them the case as it was then: its page, its variables, and where it stood on the diagram. "
+                + "With 'from' and 'to' only the entries between those moments, and beside them what became different. Sensitive values are masked.");
         history.MapGet("/events", FollowAsync).WithName("FollowCase").For(Permission.ReadCases).Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound)
             .Produces<HistoryEntry>(contentType: "text/event-stream")
             .DisableRequestTimeout()
@@ -29,20 +31,29 @@ internal static class HistoryEndpoints
     }
 
     private static async Task<Results<Ok<CaseHistory>, Problem>> ReadAsync(
-        string number, HttpContext context, CaseScope scope, CaseFileReader reader, DateTimeOffset? at, string? cursor, int? limit)
+        string number, HttpContext context, CaseScope scope, CaseFileReader reader, CasePasts pasts, DateTimeOffset? at, DateTimeOffset? from, DateTimeOffset? to,
+        string? cursor, int? limit)
     {
         if (Paging.Refuse(limit, LargestLimit) is { } refused)
             return refused;
         if (!TryReadSequence(cursor, out var after))
             return new Problem(ProblemKind.BadParameter, "cursor");
-        if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is null)
+        if (at is not null && (from ?? to) is not null)
+            return new Problem(ProblemKind.BadParameter, "at");
+        if (from is null != to is null || from > to)
+            return new Problem(ProblemKind.BadParameter, "to");
+        if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
             return new Problem(ProblemKind.CaseNotFound, number);
         var size = limit ?? UsualLimit;
+        var past = (at ?? to) is null ? null : await pasts.FindAsync(file.CaseId, context.RequestAborted);
+        if (past is not null && from is { } earlier)
+            after = Math.Max(after, past.SequenceAt(earlier));
         var entries = await reader.HistoryAsync(number, after, size, context.RequestAborted) ?? [];
-        var shown = at is { } moment ? [.. entries.TakeWhile(entry => entry.At <= moment)] : entries;
+        var shown = (at ?? to) is { } last ? [.. entries.TakeWhile(entry => entry.At <= last)] : entries;
         var next = entries.Count == size && shown.Count == size ? shown[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null;
-        var then = at is { } asked ? await reader.AtAsync(number, asked, context.RequestAborted) : null;
-        return TypedResults.Ok(new CaseHistory(shown, next, at, then));
+        return TypedResults.Ok(new CaseHistory(
+            shown, next, at, at is { } moment ? await reader.AtAsync(number, moment, context.RequestAborted) : null, at is { } asked ? past?.At(asked) : null,
+            from is { } begin && to is { } end ? past?.Between(begin, end) : null));
     }
 
     private static async Task<IResult> FollowAsync(
@@ -68,5 +79,8 @@ internal static class HistoryEndpoints
 /// <param name="Items">Entries, oldest first.</param>
 /// <param name="Next">Cursor of the next part, or null at the end.</param>
 /// <param name="At">The moment that was asked for, or null.</param>
-/// <param name="Case">The case as it was at that moment; null when no moment was asked for or it did not exist then.</param>
-public sealed record CaseHistory(IReadOnlyList<HistoryEntry> Items, string? Next, DateTimeOffset? At, CaseFile? Case);
+/// <param name="Case">The page of the case as it was at that moment; null when no moment was asked for or it did not exist then.</param>
+/// <param name="Moment">Variables and places on the diagram at that moment; null likewise.</param>
+/// <param name="Difference">What became different between two moments; null when they were not asked for or the case did not exist at the later one.</param>
+public sealed record CaseHistory(
+    IReadOnlyList<HistoryEntry> Items, string? Next, DateTimeOffset? At, CaseFile? Case, CaseMoment? Moment, MomentDifference? Difference);

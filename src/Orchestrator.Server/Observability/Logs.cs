@@ -55,7 +55,8 @@ internal static class Logs
         }
 
         logger.Enrich.FromLogContext().Enrich.With<MaskingEnricher>();
-        logger.WriteTo.Console(new MaskingFormatter(new MessageTemplateTextFormatter(ConsoleLine, CultureInfo.InvariantCulture)));
+        if (configuration.GetValue("Logs:Console", defaultValue: true))
+            logger.WriteTo.Console(new MaskingFormatter(new MessageTemplateTextFormatter(ConsoleLine, CultureInfo.InvariantCulture)));
         if (configuration["Logs:Path"] is { Length: > 0 } directory)
         {
             logger.WriteTo.File(

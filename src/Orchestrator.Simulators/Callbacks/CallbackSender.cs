@@ -17,7 +17,6 @@ internal sealed partial class CallbackSender(
     public const string ClientName = "callbacks";
 
     private const int AtOnce = 64;
-    private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly ConcurrentDictionary<string, bool> _spoilt = new(StringComparer.Ordinal);
@@ -76,7 +75,7 @@ internal sealed partial class CallbackSender(
             while (!stoppingToken.IsCancellationRequested)
             {
                 var next = await SendDueAsync(stoppingToken);
-                var wait = next - time.GetUtcNow() ?? _longestWait;
+                var wait = next - time.GetUtcNow() ?? options.CallbackRetryLimit;
                 if (wait > TimeSpan.Zero)
                     await WaitAsync(wait, stoppingToken);
             }
@@ -135,6 +134,6 @@ internal sealed partial class CallbackSender(
     private TimeSpan Wait(int attempts)
     {
         var wait = options.CallbackRetryDelay * Math.Pow(2, Math.Min(attempts, 16));
-        return wait < _longestWait ? wait : _longestWait;
+        return wait < options.CallbackRetryLimit ? wait : options.CallbackRetryLimit;
     }
 }

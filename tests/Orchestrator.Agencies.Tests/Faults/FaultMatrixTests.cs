@@ -11,7 +11,7 @@ namespace Orchestrator.Agencies.Tests.Faults;
 /// </summary>
 public sealed class FaultMatrixTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static async Task<(AgencyHost Host, LedgerMinistry Agency)> StartAsync(bool answersLater, params (string Key, string Value)[] settings)
     {

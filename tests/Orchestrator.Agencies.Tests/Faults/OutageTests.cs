@@ -7,7 +7,7 @@ namespace Orchestrator.Agencies.Tests.Faults;
 public sealed class OutageTests
 {
     private const int Cases = 1_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>A day of outage under a moved clock, over real HTTP.</summary>
     [Fact]

@@ -11,7 +11,7 @@ namespace Orchestrator.Agencies.Tests.Hosting;
 /// <summary>Keeps effects as the runtime does, in memory: settles each once, offers it again when its time has come, and shows every command.</summary>
 internal sealed class RecordingRuntime(TimeProvider time) : ICaseRuntime, IEffectQueue, IJournalReader
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(CaseId, string), PendingEffect> _pending = [];

@@ -21,7 +21,7 @@ namespace Orchestrator.Agencies.Tests.Pilot;
 /// <summary>A node with the real engine, the real runtime and the pilot's documents, beside the stand-in agencies over real HTTP.</summary>
 internal sealed class PilotNode : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly WebApplication _app;
     private readonly SimulatorHost _agencies;

@@ -23,7 +23,7 @@ internal static class GroupCommitBenchmark
 
     public static async Task RunAsync()
     {
-        await using var cluster = await PostgresCluster.StartAsync();
+        await using var cluster = await PostgresCluster.StartAsync(flushed: true);
         Console.WriteLine($"Journal: {Cases} cases in flight, {Time.TotalSeconds} s each, {Environment.ProcessorCount} processors");
         Console.WriteLine("store       writing                steps/s      p50 ms      p99 ms");
         foreach (var provider in new[] { StorageProvider.PostgreSql, StorageProvider.Sqlite })

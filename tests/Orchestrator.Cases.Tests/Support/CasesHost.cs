@@ -75,7 +75,7 @@ public sealed class CasesHost : IAsyncDisposable
     public async Task<CaseFile> UntilAsync(string number, Func<CaseFile, bool> reached)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         var file = await FileAsync(number);
         var journal = Get<IJournalReader>();
         if (reached(file)) return file;

@@ -18,6 +18,7 @@ internal sealed class Deployment : IAsyncDisposable
         {
             ["urls"] = $"http://127.0.0.1:{simulators}",
             ["Simulators__DataPath"] = Path.Combine(directory, "simulators.db"),
+            ["Simulators__CallbackRetryLimit"] = "00:00:02",
         });
         var port = PostgresCluster.FreePort();
         Settings = new Dictionary<string, string>
@@ -63,7 +64,7 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>A client of the server with the development key of a role.</summary>
     public HttpClient ClientOf(string role)
     {
-        var client = new HttpClient { BaseAddress = Server.Address, Timeout = TimeSpan.FromSeconds(30) };
+        var client = new HttpClient { BaseAddress = Server.Address, Timeout = TimeSpan.FromMinutes(1) };
         client.DefaultRequestHeaders.Add("X-Api-Key", File.ReadAllText(Path.Combine(Settings["Data__Path"], "development-keys", role)).Trim());
         return client;
     }

@@ -9,7 +9,7 @@ internal sealed class ProgramUnderTest(
     string project, int port, string readyPath, string[] arguments, IReadOnlyDictionary<string, string> environment, string? program = null)
     : IAsyncDisposable
 {
-    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(3);
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
 

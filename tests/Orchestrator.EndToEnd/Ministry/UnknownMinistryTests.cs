@@ -8,7 +8,7 @@ namespace Orchestrator.EndToEnd.Ministry;
 /// <summary>A ministry nobody has heard of joins with two files, is played by <c>orchestrator mock</c>, and its cases run to their end. No code.</summary>
 public sealed class UnknownMinistryTests
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task A_ministry_nobody_has_heard_of_joins_with_its_document_and_is_called_at_once_and_with_a_callback()
@@ -72,7 +72,7 @@ public sealed class UnknownMinistryTests
 
     private static HttpClient Client(ProgramUnderTest server, string folder, string role)
     {
-        var client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(30) };
+        var client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromMinutes(1) };
         client.DefaultRequestHeaders.Add("X-Api-Key", File.ReadAllText(Path.Combine(folder, "data", "development-keys", role)).Trim());
         return client;
     }

@@ -63,7 +63,7 @@ public sealed class OwnershipTests(ClusterOfTheRun cluster)
 
         await store.ScalarAsync("SELECT count(pg_terminate_backend(l.pid)) FROM pg_locks l WHERE l.locktype = 'advisory' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())");
         var lost = new TaskCompletionSource();
-        await using (before.Lost.Register(lost.SetResult)) await lost.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await using (before.Lost.Register(lost.SetResult)) await lost.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.IsType<CommandOutcome.Accepted>(await node.SendAsync(caseId, new DeliverEvent("go", null)));
         Assert.NotSame(before, node.Keeper.Current);

@@ -45,7 +45,7 @@ public sealed class NodeTests(ClusterOfTheRun cluster)
         await using var node = await TestNode.OwnAsync(store);
         var caseId = await node.StartCaseAsync(Drawn.Waits("go"));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
 
         var marks = Task.Run(async () =>
         {

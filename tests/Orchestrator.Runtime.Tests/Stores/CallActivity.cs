@@ -48,7 +48,7 @@ internal sealed class CallHandler(Func<PendingEffect, ICaseRuntime, Cancellation
     public ConcurrentQueue<PendingEffect> Calls { get; } = new();
 
     /// <summary>Ends when the call after the ones before is made.</summary>
-    public Task NextCallAsync() => Volatile.Read(ref _next).Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    public Task NextCallAsync() => Volatile.Read(ref _next).Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
     public static Task CompleteAsync(PendingEffect effect, ICaseRuntime runtime, CancellationToken cancellationToken) =>
         runtime.SendAsync(effect.CaseId, new CompleteEffect(effect.Effect.Id, null, null, null), Actor.System, cancellationToken);

@@ -46,7 +46,7 @@ public sealed class TestNode : IAsyncDisposable
     }
 
     public async Task OwnedAsync() =>
-        Assert.NotNull(await Keeper.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.NotNull(await Keeper.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
 
     /// <summary>Imports a definition and starts a case of it.</summary>
     public async Task<CaseId> StartCaseAsync(string definition, object? input = null, StartKey? key = null, string? correlationId = null)
@@ -82,7 +82,7 @@ public sealed class TestNode : IAsyncDisposable
     public async Task<CaseState> UntilAsync(CaseId caseId, Func<CaseState, bool> wished)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         CaseState? last = null;
         try
         {

@@ -54,7 +54,7 @@ public sealed record TestStore(StorageProvider Provider, string ConnectionString
     public async Task UntilCountAsync(string from, long wished)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         for (var found = await CountAsync(from); found != wished; found = await CountAsync(from))
         {

@@ -48,6 +48,41 @@ public sealed class HistoryTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task A_moment_shows_variables_and_places_masked_and_two_moments_their_difference()
+    {
+        using var portal = await shared.Server.ClientAsync(Role.Agency);
+        var number = await portal.StartBirthAsync(206);
+        using (var withdrawn = await portal.PostAsJsonAsync($"/api/v1/cases/{number}/withdrawal", new { reason = "enough" }, Cancellation))
+            Assert.Equal(HttpStatusCode.OK, withdrawn.StatusCode);
+        using var answer = await portal.GetAsync($"/api/v1/cases/{number}/history?at=2100-01-01T00:00:00Z&limit=1000", Cancellation);
+        var moment = (await answer.JsonAsync()).GetProperty("moment");
+
+        Assert.Equal("Cancelled", moment.GetProperty("subStatus").GetString());
+        Assert.Equal((await answer.JsonAsync()).GetProperty("items").GetArrayLength(), moment.GetProperty("sequence").GetInt32());
+        Assert.NotEmpty(moment.GetProperty("places").EnumerateArray());
+        Assert.DoesNotMatch(@"\b0\d{11}\b", moment.GetRawText());
+
+        using var between = await portal.GetAsync($"/api/v1/cases/{number}/history?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z", Cancellation);
+        var difference = (await between.JsonAsync()).GetProperty("difference");
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, difference.GetProperty("from").ValueKind);
+        Assert.Equal(moment.GetProperty("places").GetArrayLength(), difference.GetProperty("places").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("from=2026-01-01T00:00:00Z", "to")]
+    [InlineData("from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "to")]
+    [InlineData("at=2026-01-02T00:00:00Z&from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z", "at")]
+    [InlineData("at=yesterday", "")]
+    public async Task Moments_that_make_no_sense_are_told(string query, string parameter)
+    {
+        using var portal = await shared.Server.ClientAsync(Role.Agency);
+        using var answer = await portal.GetAsync($"/api/v1/cases/1/history?{query}", Cancellation);
+
+        var problem = await answer.ProblemAsync(400, parameter.Length == 0 ? "bad-request" : "bad-parameter");
+        Assert.Contains(parameter, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Events_stream_live_and_go_on_after_the_last_one_seen()
     {
         using var portal = await shared.Server.ClientAsync(Role.Agency);

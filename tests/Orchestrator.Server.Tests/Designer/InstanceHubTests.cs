@@ -57,7 +57,7 @@ public sealed class InstanceHubTests(SharedServer shared)
     [Fact]
     public async Task An_agency_cannot_connect() => await Assert.ThrowsAsync<HttpRequestException>(() => ConnectAsync(Role.Agency));
 
-    private static Task<JsonElement> NextAsync(Channel<JsonElement> messages) => messages.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+    private static Task<JsonElement> NextAsync(Channel<JsonElement> messages) => messages.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
 
     private async Task<HubConnection> ConnectAsync(Role role, params string[] localities)
     {

@@ -25,13 +25,14 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static string Repository { get; } = FindRepository();
 
-    public static async Task<TestServer> StartAsync(string environment = "Development", Action<WebApplicationBuilder>? customize = null)
+    public static async Task<TestServer> StartAsync(
+        string environment = "Development", Action<WebApplicationBuilder>? customize = null, string? workflows = null)
     {
         var directory = Directory.CreateTempSubdirectory("orchestrator-server-").FullName;
         string[] settings =
         [
-            $"--environment={environment}", "--urls=http://127.0.0.1:0", $"--Root={directory}", $"--Workflows:Path={Repository}/workflows",
-            "--Simulators:Enabled=false", "--Logging:LogLevel:Default=Debug",
+            $"--environment={environment}", "--urls=http://127.0.0.1:0", $"--Root={directory}", $"--Workflows:Path={workflows ?? Path.Combine(Repository, "workflows")}",
+            "--Simulators:Enabled=false", "--Logging:LogLevel:Default=Debug", "--Logs:Console=false",
         ];
         var app = ServerHost.Build(settings, customize);
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -61,7 +62,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public async Task StopAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await app.StopAsync(patience.Token);
     }
 

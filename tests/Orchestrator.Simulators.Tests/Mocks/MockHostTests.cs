@@ -142,7 +142,7 @@ public sealed class MockHostTests
     // Real sockets stand between: what is waited for is a state, not a time.
     private static async Task UntilAsync(Func<bool> reached)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!reached())
             await Task.Delay(5, patience.Token);
     }
