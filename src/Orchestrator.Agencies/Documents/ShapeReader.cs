@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Orchestrator.Attachments;
 
 namespace Orchestrator.Agencies.Documents;
 

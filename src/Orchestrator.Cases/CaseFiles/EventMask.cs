@@ -60,7 +60,7 @@ internal sealed class EventMask(ProcedureCatalog procedures, IActivityCatalog ac
     private IEnumerable<string> DescriptorNames(CompiledWorkflow workflow) =>
         (workflow.Definition?.Activities ?? []).Select(node => (node.Type, node.Version)).Distinct()
         .SelectMany(type => activities.TryGet(type.Type, type.Version, out var entry)
-            ? entry.Descriptor.Inputs.Where(input => input.IsSensitive).Select(input => input.Name)
-                .Concat(entry.Descriptor.Outputs.Where(output => output.IsSensitive).Select(output => output.Name))
-            : []);
+            ? new[] { entry.Descriptor, entry.Behaviour.CompensatedBy?.Activity.Descriptor }.OfType<ActivityDescriptor>() : [])
+        .SelectMany(descriptor => descriptor.Inputs.Where(input => input.IsSensitive).Select(input => input.Name)
+                .Concat(descriptor.Outputs.Where(output => output.IsSensitive).Select(output => output.Name)));
 }

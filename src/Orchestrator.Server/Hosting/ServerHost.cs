@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Orchestrator.Agencies;
+using Orchestrator.Attachments;
 using Orchestrator.Audit;
 using Orchestrator.Cases;
 using Orchestrator.Designer;
@@ -71,12 +72,14 @@ internal static class ServerHost
         services.AddSingleton<StandInAgencies>();
         services.AddHostedService(provider => provider.GetRequiredService<StandInAgencies>());
         services.AddOrchestratorRuntime(configuration);
+        services.AddOrchestratorAttachments(configuration);
         services.AddOrchestratorCases(configuration);
         services.AddOrchestratorAudit(configuration);
         services.AddAccess();
         services.AddSingleton<IDesignerAccess, DesignerAccess>();
         services.AddOrchestratorDesigner();
         services.AddSingleton<CaseScope>();
+        services.AddSingleton<AttachmentAccess>();
         services.AddSingleton<AgencyOutlook>();
         services.AddSingleton<SignInAvailability>();
         services.AddHostedService<DevelopmentKeys>();
@@ -108,6 +111,7 @@ internal static class ServerHost
         api.MapTasks();
         api.MapIncidents();
         api.MapCallbacks();
+        api.MapAttachments();
         api.MapAgencies();
         api.MapDefinitions();
         api.MapAudit();

@@ -53,6 +53,15 @@ public sealed record ActivityExecution
     /// <summary>The faulted execution that this one repeats, or null.</summary>
     public long? RetryOf { get; init; }
 
+    /// <summary>The completed execution that this one undoes, or null.</summary>
+    public long? Compensates { get; init; }
+
+    /// <summary>Place among the completed executions of the case, from 1; null before it completes.</summary>
+    public long? CompletedAs { get; init; }
+
+    /// <summary>Why it was not undone when its scope was, one of <see cref="Activities.Compensation.CompensationReasons"/>; or null.</summary>
+    public string? NotCompensated { get; init; }
+
     /// <summary>An input as it was evaluated, recorded or not; undefined when there is none.</summary>
     public JsonElement Input(string name) => Either(Inputs, UnloggedInputs, name);
 
@@ -97,4 +106,5 @@ public enum ExecutionStatus
 /// <param name="Tag">What the container remembers of it, or null.</param>
 /// <param name="Locals">Values that only this execution and what it contains see, a JSON object by name, or null.</param>
 /// <param name="RetryOf">The faulted execution that this one repeats, or null.</param>
-public sealed record ScheduledWork(string NodeId, long? ParentId, string? Tag = null, JsonElement? Locals = null, long? RetryOf = null);
+/// <param name="Compensates">The completed execution that this one undoes, or null.</param>
+public sealed record ScheduledWork(string NodeId, long? ParentId, string? Tag = null, JsonElement? Locals = null, long? RetryOf = null, long? Compensates = null);

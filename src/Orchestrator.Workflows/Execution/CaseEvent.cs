@@ -14,6 +14,7 @@ namespace Orchestrator.Workflows.Execution;
 [JsonDerivedType(typeof(ActivityCompleted), nameof(ActivityCompleted))]
 [JsonDerivedType(typeof(ActivityFaulted), nameof(ActivityFaulted))]
 [JsonDerivedType(typeof(ActivityCanceled), nameof(ActivityCanceled))]
+[JsonDerivedType(typeof(NotCompensated), nameof(NotCompensated))]
 [JsonDerivedType(typeof(VariableSet), nameof(VariableSet))]
 [JsonDerivedType(typeof(OutputSet), nameof(OutputSet))]
 [JsonDerivedType(typeof(CorrelationSet), nameof(CorrelationSet))]
@@ -58,12 +59,18 @@ public sealed record ParentLink(CaseId CaseId, string? BookmarkId);
 /// <summary>
 /// An activity began; <paramref name="Inputs"/> are its evaluated inputs by descriptor name (a JSON object) or null when not recorded.
 /// <paramref name="Tag"/> is what its container remembers of it, <paramref name="Locals"/> values that only it and what it contains see,
-/// <paramref name="RetryOf"/> the faulted execution that it repeats. <paramref name="UnloggedInputs"/> are inputs that are no part of the record
-/// (log persistence): an activity that still waits needs them, nobody may be shown them.
+/// <paramref name="RetryOf"/> the faulted execution that it repeats, <paramref name="Compensates"/> the completed one that it undoes. <paramref name="UnloggedInputs"/> are inputs that are
+/// no part of the record (log persistence): an activity that still waits needs them, nobody may be shown them.
 /// </summary>
 public sealed record ActivityStarted(
     long ExecutionId, long? ParentExecutionId, string ActivityId, string NodeId, string Type, string? Name, JsonElement? Inputs,
-    string? Tag = null, JsonElement? Locals = null, long? RetryOf = null, JsonElement? UnloggedInputs = null) : CaseEvent;
+    string? Tag = null, JsonElement? Locals = null, long? RetryOf = null, long? Compensates = null, JsonElement? UnloggedInputs = null) : CaseEvent;
+
+/// <summary>
+/// A run in a compensated scope was not undone. <paramref name="ExecutionId"/> is that run, <paramref name="Reason"/> one of
+/// <see cref="Activities.Compensation.CompensationReasons"/>, <paramref name="ByExecutionId"/> the compensation that met it.
+/// </summary>
+public sealed record NotCompensated(long ExecutionId, string Reason, long ByExecutionId) : CaseEvent;
 
 /// <summary>
 /// An activity ended well; <paramref name="Outcomes"/> are the ports taken, <paramref name="Outputs"/> a JSON object by output name.

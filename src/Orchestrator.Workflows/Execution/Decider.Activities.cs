@@ -31,7 +31,7 @@ internal sealed partial class Decider
     {
         var id = NextEffectId();
         Emit(new EffectRequested(new Effect(
-            id, kind, executionId, bookmarkId, RetriedKey(kind, executionId, payload) ?? $"{State.CaseId}-{id}", payload, UnloggedIn(payload, executionId))));
+            id, kind, executionId, bookmarkId, CompensationKey(executionId) ?? RetriedKey(kind, executionId, payload) ?? $"{State.CaseId}-{id}", payload, UnloggedIn(payload, executionId))));
         return id;
     }
 
@@ -72,6 +72,8 @@ internal sealed partial class Decider
         Release(executionId);
         Emit(new ActivityFaulted(executionId, fault));
         Open(executionId, ActivityOf(executionId), fault);
+        if (State.Executions[executionId] is { ParentId: { } parent } child && IsRunning(parent))
+            Guard(parent, turn => ((ContainerBehaviour)turn.Activity.Behaviour).ChildFaulted(turn, child));
     }
 
     /// <summary>Gives up an execution and everything inside it.</summary>
@@ -119,14 +121,14 @@ internal sealed partial class Decider
         var id = State.ExecutionCount + 1;
         try
         {
-            if (fault is null) inputs = InputsOf(activity, work, InputEvaluation.Evaluate(this, activity, work));
+            if (fault is null) inputs = InputsOf(activity, work, work.Compensates is { } undone ? CompensationInputs(undone) : InputEvaluation.Evaluate(this, activity, work));
         }
         catch (ExpressionException problem)
         {
             fault = new Fault(problem.Code, problem.Message);
         }
 
-        Emit(new ActivityStarted(id, work.ParentId, activity.Id, activity.NodeId, activity.Node.Type, activity.Node.DisplayText ?? activity.Node.Name, inputs.Logged, work.Tag, work.Locals, work.RetryOf, inputs.Unlogged));
+        Emit(new ActivityStarted(id, work.ParentId, activity.Id, activity.NodeId, activity.Node.Type, activity.Node.DisplayText ?? activity.Node.Name, inputs.Logged, work.Tag, work.Locals, work.RetryOf, work.Compensates, inputs.Unlogged));
         if (fault is not null)
         {
             Fail(id, fault);
@@ -150,7 +152,8 @@ internal sealed partial class Decider
         var child = State.Executions[executionId];
         if (child.ParentId is not { } parent)
         {
-            End(CaseSubStatus.Finished);
+            // A compensation that a person asked for stands beside the root: it says itself what follows, and the case does not end under it.
+            if (!IsCompensationOnDemand(child) && !IsCompensating) End(CaseSubStatus.Finished);
             return;
         }
 

@@ -33,6 +33,7 @@ internal sealed partial class Decider
             FailEffect e => Fail(e),
             CancelCase c => Cancel(c),
             ResolveIncident r => Resolve(r),
+            CompensateIncident c => Compensate(c),
             AlterCase a => Alter(a),
             _ => new Decision.Rejected("unknown-command", $"Expected a command that the engine knows, but got {command.GetType().Name}; use one of its own."),
         };
@@ -130,15 +131,20 @@ internal sealed partial class Decider
 
     private Decision Cancel(CancelCase command)
     {
-        if (command.Marks is { ValueKind: JsonValueKind.Object } marks)
+        GiveUpCase(command.Reason, command.Marks);
+        return Finish();
+    }
+
+    private void GiveUpCase(string reason, JsonElement? given)
+    {
+        if (given is { ValueKind: JsonValueKind.Object } marks)
         {
             foreach (var mark in marks.EnumerateObject()) Emit(new MarkRecorded(mark.Name, mark.Value, null));
         }
 
-        Emit(new MarkRecorded("cancellation", Definitions.Json.Object(("reason", command.Reason)), null));
+        Emit(new MarkRecorded("cancellation", Definitions.Json.Object(("reason", reason)), null));
         foreach (var effect in State.Effects.Keys.ToArray()) Emit(new EffectSettled(effect, EffectEnd.Abandoned));
         End(CaseSubStatus.Cancelled);
-        return Finish();
     }
 
     private Decision Report(ReportIncident command)

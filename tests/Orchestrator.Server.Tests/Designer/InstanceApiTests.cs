@@ -18,6 +18,7 @@ public sealed class InstanceApiTests(SharedServer shared)
         using var portal = await shared.Server.ClientAsync(Role.Agency);
         using var auditor = await shared.Server.ClientAsync(Role.Auditor);
         var number = await portal.StartBirthAsync(301);
+        await IdAsync(auditor, number);
 
         var instance = Assert.Single((await PostAsync(auditor, "/elsa/api/workflow-instances", new { page = 0, pageSize = 10, searchTerm = number })).GetProperty("items").EnumerateArray());
         var id = instance.GetProperty("id").GetString();
