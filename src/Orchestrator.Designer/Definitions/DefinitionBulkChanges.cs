@@ -46,7 +46,13 @@ internal static class DefinitionBulkChanges
         // Each by itself, as on an Elsa server: what is refused keeps nothing else from being published.
         return ElsaAnswers.Ok(new
         {
-            published, alreadyPublished = already, notFound, skipped = Array.Empty<string>(), updatedConsumers = Array.Empty<string>(), failed = warnings.Keys, warnings,
+            published,
+            alreadyPublished = already,
+            notFound,
+            skipped = Array.Empty<string>(),
+            updatedConsumers = Array.Empty<string>(),
+            failed = warnings.Keys,
+            warnings,
         });
     }
 

@@ -28,7 +28,8 @@ public sealed class TryPageTests(SharedServer shared)
         var ended = WebUtility.HtmlDecode(await page.GetStringAsync(started.Headers.Location!.ToString(), Cancellation));
         var (_, test) = await Designs.SendAsync(client, "/elsa/api/tests/activities", new
         {
-            workflowDefinitionHandle = new { definitionVersionId = $"{id}:2" }, activityHandle = new { activityNodeId = "Workflow1:f:w" },
+            workflowDefinitionHandle = new { definitionVersionId = $"{id}:2" },
+            activityHandle = new { activityNodeId = "Workflow1:f:w" },
         });
         using var declarations = await client.PostAsync($"/elsa/api/scripting/javascript/type-definitions/{id}", new StringContent("{}", null, "application/json"), Cancellation);
 
@@ -68,7 +69,8 @@ public sealed class TryPageTests(SharedServer shared)
         using var none = await page.GetAsync("/designer/try/no-such-definition", Cancellation);
         var (_, test) = await Designs.SendAsync(client, "/elsa/api/tests/activities", new
         {
-            workflowDefinitionHandle = new { definitionVersionId = draft["id"]!.GetValue<string>() }, activityHandle = new { activityNodeId = "Workflow1:f:w" },
+            workflowDefinitionHandle = new { definitionVersionId = draft["id"]!.GetValue<string>() },
+            activityHandle = new { activityNodeId = "Workflow1:f:w" },
         });
 
         Assert.Contains("This version cannot run yet", html, StringComparison.Ordinal);
