@@ -77,6 +77,7 @@ internal static class ServerHost
         services.AddSingleton<IDesignerAccess, DesignerAccess>();
         services.AddOrchestratorDesigner();
         services.AddSingleton<CaseScope>();
+        services.AddSingleton<ReadRecorder>();
         services.AddSingleton<AgencyOutlook>();
         services.AddSingleton<SignInAvailability>();
         services.AddHostedService<DevelopmentKeys>();

@@ -61,7 +61,7 @@ public sealed partial class AccessMatrixTests(SharedServer shared)
     }
 
     private static bool IsAsset(string path) =>
-        path.StartsWith("/reference", StringComparison.Ordinal) || path.StartsWith("/_framework/", StringComparison.Ordinal) || path.StartsWith("/_content/", StringComparison.Ordinal) || path.StartsWith("/site.", StringComparison.Ordinal);
+        path.StartsWith("/reference", StringComparison.Ordinal) || path.StartsWith("/_framework/", StringComparison.Ordinal) || path.StartsWith("/_content/", StringComparison.Ordinal) || StyleSheet().IsMatch(path);
 
     private static bool IsApi(string endpoint) => endpoint.Contains(" /api/", StringComparison.Ordinal) || endpoint.Contains(" /elsa/", StringComparison.Ordinal);
 
@@ -85,4 +85,7 @@ public sealed partial class AccessMatrixTests(SharedServer shared)
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Parameter();
+
+    [GeneratedRegex(@"^/[a-z]+\.([a-z0-9]+\.)?css(\.gz)?$")]
+    private static partial Regex StyleSheet();
 }
