@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Audit.Analyses;
 using Orchestrator.Audit.Checkpoints;
 using Orchestrator.Audit.Exports;
 using Orchestrator.Audit.Proofs;
@@ -42,6 +43,9 @@ public static class AuditRegistration
             provider.GetRequiredService<AuditProofs>(), provider.GetRequiredService<ReadHistory>(), settings, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new EventLogExport(
             new TraceSource(provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IDbContextFactory<CasesDbContext>>()), settings));
+        services.AddSingleton(provider => new ProcessAnalyses(
+            provider.GetRequiredService<IDbContextFactory<CasesDbContext>>(), provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IDefinitionLibrary>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReadLog>();
         services.AddSingleton<ICaseReads>(provider => provider.GetRequiredService<ReadLog>());
         services.AddHostedService(provider => provider.GetRequiredService<ReadLog>());
