@@ -11,6 +11,8 @@ using Orchestrator.Agencies.Operations;
 using Orchestrator.Agencies.Parking;
 using Orchestrator.Agencies.Storage;
 using Orchestrator.Agencies.Transports;
+using Orchestrator.Agencies.Versions;
+using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Outbound;
@@ -36,8 +38,9 @@ public static class AgenciesServiceCollectionExtensions
         services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => AgencyCatalog.Load(
-            configuration["Workflows:Path"] is { Length: > 0 } path ? path : "workflows", provider.GetRequiredService<ILogger<AgencyCatalog>>()));
+        services.AddSingleton(_ => new AgencyFolder(configuration["Workflows:Path"] is { Length: > 0 } path ? path : "workflows"));
+        services.AddSingleton(provider => AgencyCatalog.Load(provider.GetRequiredService<AgencyFolder>(), provider.GetRequiredService<ILogger<AgencyCatalog>>()));
+        services.AddDocuments();
         services.AddSingleton<IActivitySource, OperationActivities>();
         services.AddSingleton(provider => new AgencySettings(configuration, Guard(configuration, provider)));
         services.AddSingleton(provider => new AgencyClients(Guard(configuration, provider), provider.GetRequiredService<TimeProvider>()));
@@ -61,6 +64,19 @@ public static class AgenciesServiceCollectionExtensions
             provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<CallbackKey>(), provider.GetRequiredService<AgencySettings>(), provider.GetRequiredService<AgencyInstruments>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CallbackReceiver>>()));
         return services;
+    }
+
+    private static void AddDocuments(this IServiceCollection services)
+    {
+        services.AddModuleDbContext<DocumentsDbContext, SqliteDocumentsDbContext, PostgreSqlDocumentsDbContext>(DocumentsDbContext.Module);
+        services.AddSingleton<DocumentStore>();
+        services.AddSingleton<DocumentKeeper>();
+        services.AddSingleton<ICasePreparation>(provider => provider.GetRequiredService<DocumentKeeper>());
+        services.AddSingleton(provider => new DocumentLibrary(
+            provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<DocumentStore>(), provider.GetRequiredService<DocumentKeeper>(),
+            () => provider.GetRequiredService<IPublishedWorkflows>().All, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<DocumentWatch>();
+        services.AddHealthChecks().AddCheck<DocumentsCheck>("agencies", tags: ["ready"]);
     }
 
     private static AddressGuard Guard(IConfiguration configuration, IServiceProvider provider) => new(

@@ -45,6 +45,7 @@ public static class CasesRegistration
         services.AddSingleton<CaseFileProjection>();
         services.AddSingleton<ICaseProjection>(provider => provider.GetRequiredService<CaseFileProjection>());
         services.AddSingleton<ProcedureCatalog>();
+        services.AddSingleton<WorkflowTree>();
         services.AddSingleton<ProcedureLoader>();
         services.AddHostedService<ProcedureStartup>();
         services.AddSingleton(provider => new DryRunInput(provider.GetRequiredService<DeadlineClock>()));
@@ -76,7 +77,8 @@ public static class CasesRegistration
         services.AddSingleton(provider => new TaskList(
             provider.GetRequiredService<IDbContextFactory<CasesDbContext>>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<TaskTraces>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new IncidentDesk(provider.GetRequiredService<IDbContextFactory<CasesDbContext>>(), provider.GetRequiredService<ICaseRuntime>()));
+        services.AddSingleton(provider => new IncidentDesk(
+            provider.GetRequiredService<IDbContextFactory<CasesDbContext>>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CaseSignals(provider.GetRequiredService<CaseNumbers>(), provider.GetRequiredService<ICaseRuntime>()));
         services.AddSingleton(provider => new SupplementDesk(provider.GetRequiredService<CaseSignals>()));
         services.AddSingleton(provider => new WithdrawalDesk(

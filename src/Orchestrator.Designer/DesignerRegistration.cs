@@ -52,6 +52,7 @@ public static class DesignerRegistration
         elsa.MapAlterations();
         elsa.MapActivityTests();
         routes.MapPublishing();
+        routes.MapFindings();
         routes.MapTrials();
         routes.MapStudio();
         routes.MapLive();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Orchestrator.Agencies.Catalog;
 
-public sealed partial record AgencyCatalog
+public sealed partial class AgencyCatalog
 {
     [LoggerMessage(1, LogLevel.Information, "{Agencies} agencies with {Operations} operations are loaded from {Workflows}")]
     private static partial void LogLoaded(ILogger logger, int agencies, int operations, string workflows);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Attachments;
 
 namespace Orchestrator.Agencies.Documents;
 

@@ -11,27 +11,7 @@ public static class DocumentFolder
     private const string Versions = "versions";
 
     /// <summary>Reads <c>&lt;workflows&gt;/agencies/*/openapi.{yaml,yml,json}</c>; a missing folder has no agencies.</summary>
-    public static (ImmutableArray<AgencyDocument> Documents, ImmutableArray<DocumentFault> Faults) Read(string workflows)
-    {
-        var documents = ImmutableArray.CreateBuilder<AgencyDocument>();
-        var faults = ImmutableArray.CreateBuilder<DocumentFault>();
-        foreach (var agency in Agencies(workflows))
-        {
-            if (FileNames.Select(name => Path.Combine(agency, name)).FirstOrDefault(File.Exists) is not { } file)
-                continue;
-            var source = Source(workflows, file);
-            var reading = DocumentReader.Read(File.ReadAllText(file), source, Path.GetFileName(agency), path => Neighbour(agency, path));
-            faults.AddRange(reading.Faults);
-            if (reading.Document is not { } document)
-                continue;
-            if (documents.Any(other => PascalName.Of(other.Code) == PascalName.Of(document.Code)))
-                faults.Add(new DocumentFault("agency-twice", source, "$.info['x-agency'].code", null, $"Expected one document per agency, but {document.Code} has two; change the code of one."));
-            else
-                documents.Add(document);
-        }
-
-        return (documents.ToImmutable(), faults.ToImmutable());
-    }
+    public static (ImmutableArray<AgencyDocument> Documents, ImmutableArray<DocumentFault> Faults) Read(string workflows) => Documents(Current(workflows));
 
     /// <summary>
     /// Reads <c>&lt;workflows&gt;/agencies/*/versions/*.{yaml,yml,json}</c>: documents that cases still run with. They work also when the agency's document
@@ -40,28 +20,67 @@ public static class DocumentFolder
     /// <param name="workflows">The folder.</param>
     /// <param name="current">The documents that hold now.</param>
     public static (ImmutableArray<AgencyDocument> Documents, ImmutableArray<DocumentFault> Faults) ReadEarlier(
-        string workflows, ImmutableArray<AgencyDocument> current)
+        string workflows, ImmutableArray<AgencyDocument> current) => EarlierDocuments(Earlier(workflows), current);
+
+    /// <summary>The agencies' documents as they are in the folder, one for each folder that has one.</summary>
+    internal static ImmutableArray<AgencyFile> Current(string workflows) => Read(workflows, Agencies(workflows)
+        .Select(agency => FileNames.Select(name => Path.Combine(agency, name)).FirstOrDefault(File.Exists) is { } file ? (agency, file) : default)
+        .Where(found => found.file is not null));
+
+    /// <summary>The documents of earlier versions.</summary>
+    internal static ImmutableArray<AgencyFile> Earlier(string workflows) =>
+        Read(workflows, Agencies(workflows).SelectMany(agency => Files(Path.Combine(agency, Versions)).Select(file => (agency, file))));
+
+    /// <summary>What can be used of the current files; of two for one agency, the first.</summary>
+    internal static (ImmutableArray<AgencyDocument> Documents, ImmutableArray<DocumentFault> Faults) Documents(ImmutableArray<AgencyFile> files)
     {
         var documents = ImmutableArray.CreateBuilder<AgencyDocument>();
         var faults = ImmutableArray.CreateBuilder<DocumentFault>();
-        foreach (var agency in Agencies(workflows))
+        foreach (var file in files)
         {
-            foreach (var file in Files(Path.Combine(agency, Versions)))
-            {
-                var source = Source(workflows, file);
-                var reading = DocumentReader.Read(File.ReadAllText(file), source, Path.GetFileName(agency));
-                faults.AddRange(reading.Faults);
-                if (reading.Document is not { } document)
-                    continue;
-                if (Wrong(document, current, documents) is { } message)
-                    faults.Add(new DocumentFault("document-version", source, "$.info['x-agency'].version", null, message));
-                else
-                    documents.Add(document);
-            }
+            faults.AddRange(file.Reading.Faults);
+            if (file.Reading.Document is not { } document)
+                continue;
+            if (documents.Any(other => PascalName.Of(other.Code) == PascalName.Of(document.Code)))
+                faults.Add(Twice(file.Source, document.Code));
+            else
+                documents.Add(document);
         }
 
         return (documents.ToImmutable(), faults.ToImmutable());
     }
+
+    /// <summary>What can be used of the files of earlier versions.</summary>
+    internal static (ImmutableArray<AgencyDocument> Documents, ImmutableArray<DocumentFault> Faults) EarlierDocuments(
+        ImmutableArray<AgencyFile> files, ImmutableArray<AgencyDocument> current)
+    {
+        var documents = ImmutableArray.CreateBuilder<AgencyDocument>();
+        var faults = ImmutableArray.CreateBuilder<DocumentFault>();
+        foreach (var file in files)
+        {
+            faults.AddRange(file.Reading.Faults);
+            if (file.Reading.Document is not { } document)
+                continue;
+            if (Wrong(document, current, documents) is { } message)
+                faults.Add(new DocumentFault("document-version", file.Source, "$.info['x-agency'].version", null, message));
+            else
+                documents.Add(document);
+        }
+
+        return (documents.ToImmutable(), faults.ToImmutable());
+    }
+
+    /// <summary>Two documents would give activities of one name.</summary>
+    internal static DocumentFault Twice(string source, string code) => new(
+        "agency-twice", source, "$.info['x-agency'].code", null, $"Expected one document per agency, but {code} has two; change the code of one.");
+
+    // Documents know nothing of each other: all cores read them, because the server waits for it when it starts.
+    private static ImmutableArray<AgencyFile> Read(string workflows, IEnumerable<(string Agency, string File)> files) =>
+    [
+        .. files.AsParallel().AsOrdered().Select(found => new AgencyFile(
+            Source(workflows, found.File), Path.GetFullPath(found.File),
+            DocumentReader.Read(File.ReadAllText(found.File), Source(workflows, found.File), Path.GetFileName(found.Agency), path => Neighbour(found.Agency, path)))),
+    ];
 
     private static string? Wrong(AgencyDocument document, ImmutableArray<AgencyDocument> current, IEnumerable<AgencyDocument> earlier)
     {

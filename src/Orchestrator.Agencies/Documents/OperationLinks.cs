@@ -19,6 +19,10 @@ internal static class OperationLinks
         {
             var node = new ExtensionNode(null, path + ExtensionNode.Segment("x-compensated-by"));
             var undo = Find(compensation.OperationId, all, node, "x-compensated-by");
+            if (undo.Id == linked.Id)
+                throw Member(node, "operationId").Fault($"Expected another operation than {undo.Id} itself to undo it; name the one that does.");
+            CheckOutcomes(linked, compensation.Outcomes, Member(node, "outcomes"));
+            CheckOutcomes(undo, compensation.Undone, Member(node, "undone"));
             linked = linked with { Compensation = compensation with { Inputs = Complete(linked, undo, compensation.Inputs, node) } };
         }
 
@@ -34,6 +38,12 @@ internal static class OperationLinks
         }
 
         return linked;
+    }
+
+    private static void CheckOutcomes(AgencyOperation operation, ImmutableArray<string> named, ExtensionNode node)
+    {
+        if (named.FirstOrDefault(outcome => !operation.Outcomes.Contains(outcome)) is { } unknown)
+            throw node.Fault($"Expected outcomes of {operation.Id}, but it has no '{unknown}'; choose among {string.Join(", ", operation.Outcomes)}.");
     }
 
     private static AgencyOperation Find(string id, IReadOnlyDictionary<string, AgencyOperation> all, ExtensionNode node, string extension) =>

@@ -7,15 +7,15 @@ namespace Orchestrator.Agencies.Documents;
 /// <summary>Reads the extensions that tie a call to other calls: <c>x-compensated-by</c>, <c>x-status-inquiry</c>, <c>x-status-order</c>.</summary>
 internal static class RuleReader
 {
-    /// <summary>An <c>operationId</c>, or <c>{operationId, inputs}</c>.</summary>
+    /// <summary>An <c>operationId</c>, or <c>{operationId, inputs, outcomes, undone}</c>.</summary>
     public static CompensationRule? Compensation(ExtensionNode node)
     {
         if (node.IsMissing)
             return null;
         if (!node.IsObject)
-            return new CompensationRule(node.Text(), []);
-        node.Only("operationId", "inputs");
-        return new CompensationRule(node["operationId"].Text(), Mappings(node["inputs"]));
+            return new CompensationRule(node.Text(), [], [], []);
+        node.Only("operationId", "inputs", "outcomes", "undone");
+        return new CompensationRule(node["operationId"].Text(), Mappings(node["inputs"]), Texts(node["outcomes"]), Texts(node["undone"]));
     }
 
     /// <summary><c>{operationId, inputs, compare, absent}</c>.</summary>
@@ -61,6 +61,8 @@ internal static class RuleReader
     private static OperationInput Input(ExtensionNode name, ImmutableArray<OperationInput> inputs) =>
         inputs.FirstOrDefault(input => input.Place.Name == name.Text())
             ?? throw name.Fault($"Expected the name of an input of the operation, but there is no '{name.Text()}'; choose one of {string.Join(", ", inputs.Select(input => input.Place.Name))}.");
+
+    private static ImmutableArray<string> Texts(ExtensionNode node) => node.IsMissing ? [] : [.. node.OneOrMore().Select(item => item.Text())];
 
     private static ImmutableArray<ValueMapping> Mappings(ExtensionNode node) =>
         node.IsMissing ? [] : [.. node.Members().Select(member => new ValueMapping(member.Key, Origin(member.Value)))];

@@ -4,14 +4,24 @@ using Orchestrator.Workflows.Catalog;
 namespace Orchestrator.Agencies.Operations;
 
 /// <summary>Adds every agency's operations to the palette.</summary>
-internal sealed class OperationActivities(AgencyCatalog catalog) : IActivitySource
+internal sealed class OperationActivities : IActivitySource
 {
+    private readonly AgencyCatalog _catalog;
+
+    public OperationActivities(AgencyCatalog catalog)
+    {
+        _catalog = catalog;
+        catalog.Changed += () => Changed?.Invoke();
+    }
+
+    public event Action? Changed;
+
     public IEnumerable<ActivityEntry> Load() =>
-        from document in catalog.Agencies.Select(agency => (Agency: agency, IsNewest: true)).Concat(catalog.Earlier.Select(agency => (Agency: agency, IsNewest: false)))
+        from document in _catalog.Agencies.Select(agency => (Agency: agency, IsNewest: true)).Concat(_catalog.Earlier.Select(agency => (Agency: agency, IsNewest: false)))
         from operation in document.Agency.Operations
         where operation.IsActivity
         select new ActivityEntry(
-            // What was drawn before goes on; what is drawn now is of the newest version.
+            // What was drawn before goes on; what is drawn now is of the version in force.
             OperationDescriptors.Describe(document.Agency, operation) with { IsBrowsable = document.IsNewest },
             new OperationBehaviour(document.Agency, operation));
 }

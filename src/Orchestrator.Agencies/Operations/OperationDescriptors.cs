@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Replies;
+using Orchestrator.Attachments;
 using Orchestrator.Workflows.Catalog;
 
 namespace Orchestrator.Agencies.Operations;

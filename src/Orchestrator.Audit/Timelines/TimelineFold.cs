@@ -113,6 +113,7 @@ public sealed class TimelineFold
         ActivityCompleted one => one.ExecutionId,
         ActivityFaulted one => one.ExecutionId,
         ActivityCanceled one => one.ExecutionId,
+        NotCompensated one => one.ExecutionId,
         BookmarkCreated one => one.Bookmark.ExecutionId,
         BookmarkRemoved one => _bookmarks.GetValueOrDefault(one.BookmarkId)?.ExecutionId,
         EffectRequested one => one.Effect.ExecutionId,
@@ -146,7 +147,7 @@ public sealed class TimelineFold
     private LineTopic TopicOf(CaseEvent change) => change switch
     {
         CaseStarted or CaseStatusChanged or CaseMigrated or NameSet or CorrelationSet => LineTopic.Case,
-        ActivityStarted or ActivityCompleted or ActivityCanceled => LineTopic.Step,
+        ActivityStarted or ActivityCompleted or ActivityCanceled or NotCompensated => LineTopic.Step,
         ActivityFaulted or IncidentOpened or IncidentResolved => LineTopic.Incident,
         EffectRequested or EffectAttempted or EffectSettled => LineTopic.Agency,
         BookmarkCreated { Bookmark.Kind: BookmarkKind.Task } => LineTopic.Task,
@@ -164,6 +165,7 @@ public sealed class TimelineFold
         CaseStatusChanged one => $"{one.Status} / {one.SubStatus}",
         ActivityCompleted { Outcomes: { IsDefaultOrEmpty: false } ports } => string.Join(", ", ports),
         ActivityFaulted one => one.Fault.Code,
+        NotCompensated one => one.Reason,
         IncidentOpened one => $"{one.Incident.Fault.Code} → {one.Incident.Owner}",
         IncidentResolved one => one.Reason is null ? one.Resolution.ToString() : $"{one.Resolution}: {one.Reason}",
         EffectRequested one => one.Effect.Payload.Text("operation") ?? one.Effect.Kind,

@@ -100,9 +100,14 @@ public sealed record Promise(DateOnly Date, bool IsProvisional, bool IsPaused, i
 /// <param name="Port">The port taken, or null.</param>
 /// <param name="DueDate">Until when it should be done by its own limit, or null.</param>
 /// <param name="IsLate">True when it took, or takes, longer.</param>
+/// <param name="Compensates">Activity id of the step that this one undoes, or null.</param>
+/// <param name="Compensation">
+/// Whether the step was undone: <c>done</c>, <c>running</c>, or why not (<c>no-rule</c>, <c>unanswered</c>, <c>under-way</c>, <c>child-case</c>, <c>dismissed</c>);
+/// null when nobody wanted it undone.
+/// </param>
 public sealed record Step(
     string ActivityId, string Name, string Type, string? Agency, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Outcome, string? Port,
-    DateOnly? DueDate, bool IsLate);
+    DateOnly? DueDate, bool IsLate, string? Compensates = null, string? Compensation = null);
 
 /// <summary>A procedure of the bundle and what came of it.</summary>
 /// <param name="Key">Stable key.</param>

@@ -39,7 +39,7 @@ internal sealed class CaseFileFold(CaseState state, CaseHistory history, Compile
             FinishedAt = history.FinishedAt is { } end ? VietnamTime.Of(end) : null,
             IsOverdue = standing.IsOverdue(history.FinishedAt, now, clock),
             RunStatus = state.SubStatus,
-            Steps = [.. history.Steps.Where(step => ShownSteps.IsShown(step.Started.Type)).Select(StepOf)],
+            Steps = [.. history.Steps.Where(IsShown).Select(StepOf)],
             Parts = Parts(input.Application),
             Tasks = [.. state.Bookmarks.Values.Where(bookmark => bookmark.Kind == BookmarkKind.Task).OrderBy(bookmark => bookmark.ExecutionId).Select(bookmark => TaskOf(bookmark, input))],
             Incidents = [.. state.Incidents.Values.Select(incident => IncidentOf(incident, input))],
@@ -60,6 +60,8 @@ internal sealed class CaseFileFold(CaseState state, CaseHistory history, Compile
         return [.. procedure.PartsOf(application).Where(part => !state.Marks.ContainsKey(CaseMarks.PartPrefix + part.Key)).Select(part => part.Name.Vi)];
     }
 
+    private static bool IsShown(StepRecord step) => step.Started.Compensates is not null || ShownSteps.IsShown(step.Started.Type);
+
     private Step StepOf(StepRecord record)
     {
         // The part's own limit; the first part of the agency when it has several.
@@ -67,7 +69,16 @@ internal sealed class CaseFileFold(CaseState state, CaseHistory history, Compile
         DateOnly? due = limit is { } days ? clock.PromisedDate(record.StartedAt, procedure!.CutOff?.Time, days).Date : null;
         return new Step(
             record.Started.ActivityId, record.Started.Name ?? record.Started.ActivityId, record.Started.Type, record.Agency, VietnamTime.Of(record.StartedAt),
-            Local(record.EndedAt), record.Outcome, record.Port, due, due is { } day && (record.EndedAt ?? now) > clock.EndOf(day));
+            Local(record.EndedAt), record.Outcome, record.Port, due, due is { } day && (record.EndedAt ?? now) > clock.EndOf(day),
+            record.Started.Compensates is { } undone ? state.Executions[undone].ActivityId : null, CompensationOf(record.Started.ExecutionId));
+    }
+
+    private string? CompensationOf(long step)
+    {
+        var undoing = state.Executions.Values.Where(run => run.Compensates == step).ToArray();
+        return undoing.Any(run => run.Status == ExecutionStatus.Completed) ? "done"
+            : undoing.Any(run => run.Status is ExecutionStatus.Running or ExecutionStatus.Faulted) && state.Executions[step].NotCompensated is null ? "running"
+            : state.Executions[step].NotCompensated;
     }
 
     private List<PartResult> Parts(JsonElement application)

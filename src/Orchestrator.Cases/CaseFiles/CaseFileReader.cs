@@ -40,6 +40,9 @@ public sealed class CaseFileReader
     public async Task<CaseFile?> FindAsync(string number, CancellationToken cancellationToken) =>
         await _numbers.FindAsync(number, cancellationToken) is { } found ? await ReadAsync(found.CaseId, null, cancellationToken) : null;
 
+    /// <summary>One case by its id, or null when it is no dossier.</summary>
+    public Task<CaseFile?> FindAsync(CaseId caseId, CancellationToken cancellationToken) => ReadAsync(caseId, null, cancellationToken);
+
     /// <summary>Cases by what is known of them.</summary>
     public Task<SearchOutcome> SearchAsync(CaseSearch search, CancellationToken cancellationToken)
     {

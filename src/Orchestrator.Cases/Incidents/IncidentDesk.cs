@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Orchestrator.Cases.Activities;
 using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Cases.LegalClock;
+using Orchestrator.Cases.Projections;
+using Orchestrator.Cases.Statuses;
 using Orchestrator.Cases.Storage;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Running;
@@ -16,13 +19,18 @@ public sealed class IncidentDesk
     /// <summary>At most this many incidents in one act.</summary>
     public const int MostAtOnce = 500;
 
+    private const string Stopped = "stopped";
+
     private readonly IDbContextFactory<CasesDbContext> _contexts;
     private readonly ICaseRuntime _runtime;
 
-    internal IncidentDesk(IDbContextFactory<CasesDbContext> contexts, ICaseRuntime runtime)
+    private readonly TimeProvider _time;
+
+    internal IncidentDesk(IDbContextFactory<CasesDbContext> contexts, ICaseRuntime runtime, TimeProvider time)
     {
         _contexts = contexts;
         _runtime = runtime;
+        _time = time;
     }
 
     /// <summary>Incidents, oldest first; null when the cursor is not one of ours.</summary>
@@ -58,6 +66,29 @@ public sealed class IncidentDesk
     public Task<IncidentOutcome> OverrideAsync(IncidentId id, string outcome, JsonElement? outputs, string? reason, Actor actor, CancellationToken cancellationToken) =>
         ActAsync(id, new ResolveIncident(id.Id, IncidentResolution.Overridden, Trimmed(reason), outcome, outputs), actor, cancellationToken);
 
+    /// <summary>Undoes what the steps of a scope did at agencies, then does what follows. The incident stays open meanwhile; the undoing takes as long as the agencies do.</summary>
+    /// <param name="id">Which incident.</param>
+    /// <param name="scope">Id or name of a container or activity, <c>case</c>, or null for the container around the faulted step.</param>
+    /// <param name="then">What follows.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="actor">Who wants it.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    public async Task<IncidentOutcome> CompensateAsync(IncidentId id, string? scope, CompensationFollowUp then, string? reason, Actor actor, CancellationToken cancellationToken)
+    {
+        if (Trimmed(reason) is not { } why) return new IncidentOutcome.ReasonRequired();
+        JsonElement? marks = null;
+        if (then == CompensationFollowUp.Cancel && await _runtime.FindAsync(id.CaseId, cancellationToken) is { } state && CaseStanding.Of(state, null) is { } standing
+            && StatusTable.Plan(standing.Status, Stopped) is Transition.Allowed allowed)
+        {
+            marks = CaseMarks.ToJson(new Dictionary<string, StatusMark>(StringComparer.Ordinal)
+            {
+                [CaseMarks.Status] = new(Stopped, new BilingualText(why, why), _time.GetUtcNow(), allowed.Path),
+            });
+        }
+
+        return await ActAsync(id, new CompensateIncident(id.Id, Trimmed(scope), then, why, marks), "Compensated", actor, cancellationToken);
+    }
+
     /// <summary>Runs all faulted steps of one cause again, at most <see cref="MostAtOnce"/> a call.</summary>
     public Task<BulkOutcome> RetryAllAsync(IncidentSearch search, string? reason, Actor actor, CancellationToken cancellationToken) =>
         ActOnAllAsync(search, id => RetryAsync(id, reason, actor, cancellationToken), cancellationToken);
@@ -85,9 +116,13 @@ public sealed class IncidentDesk
         return new BulkOutcome(done, failed, rows.Count > MostAtOnce);
     }
 
-    private async Task<IncidentOutcome> ActAsync(IncidentId id, ResolveIncident command, Actor actor, CancellationToken cancellationToken)
+    private async Task<IncidentOutcome> ActAsync(IncidentId id, ResolveIncident command, Actor actor, CancellationToken cancellationToken) =>
+        command.Resolution != IncidentResolution.Retried && command.Reason is null
+            ? new IncidentOutcome.ReasonRequired()
+            : await ActAsync(id, command, command.Resolution.ToString(), actor, cancellationToken);
+
+    private async Task<IncidentOutcome> ActAsync(IncidentId id, CaseCommand command, string act, Actor actor, CancellationToken cancellationToken)
     {
-        if (command.Resolution != IncidentResolution.Retried && command.Reason is null) return new IncidentOutcome.ReasonRequired();
         if (await FindAsync(id, cancellationToken) is not { } incident) return new IncidentOutcome.NotFound();
         if (incident.ResolvedAt is not null) return new IncidentOutcome.AlreadyClosed();
         IncidentOutcome outcome = await _runtime.SendAsync(id.CaseId, command, actor, cancellationToken) switch
@@ -98,7 +133,7 @@ public sealed class IncidentDesk
             CommandOutcome.Unavailable unavailable => new IncidentOutcome.Unavailable(unavailable.Message),
             _ => new IncidentOutcome.NotFound(),
         };
-        CasesTelemetry.Acts.Add(1, new("act", command.Resolution.ToString()), new("outcome", outcome.GetType().Name));
+        CasesTelemetry.Acts.Add(1, new("act", act), new("outcome", outcome.GetType().Name));
         return outcome;
     }
 

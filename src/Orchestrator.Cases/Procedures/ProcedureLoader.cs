@@ -4,17 +4,20 @@ using Orchestrator.Runtime.Definitions;
 
 namespace Orchestrator.Cases.Procedures;
 
-/// <summary>Reads every folder below <c>workflows/procedures</c>. A broken one is reported and left out; the others are offered.</summary>
-internal sealed partial class ProcedureLoader(WorkflowsFolder folder, IDefinitionStore definitions, ProcedureCatalog catalog, ILogger<ProcedureLoader> logger)
+/// <summary>
+/// Reads every folder below <c>workflows/procedures</c>, after the definitions that stand by themselves. A broken one is reported and left out; the others are offered.
+/// </summary>
+internal sealed partial class ProcedureLoader(WorkflowTree tree, IDefinitionStore definitions, ProcedureCatalog catalog, ILogger<ProcedureLoader> logger)
 {
-    private const string Metadata = "procedure.json", Schema = "application.schema.json", Workflow = "workflow.json";
+    private const string Metadata = "procedure.json", Schema = "application.schema.json", Workflow = WorkflowTree.FileName;
 
     /// <summary>Reads them all and replaces what the catalog offers.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var loaded = new List<LoadedProcedure>();
         var faults = new List<ProcedureFault>();
-        foreach (var path in Folders())
+        await ImportOwnAsync(faults, cancellationToken);
+        foreach (var path in tree.Folders())
         {
             var name = Path.GetFileName(path);
             try
@@ -35,8 +38,34 @@ internal sealed partial class ProcedureLoader(WorkflowsFolder folder, IDefinitio
         LogLoaded(logger, loaded.Count, faults.Select(fault => fault.Procedure).Distinct().Count());
     }
 
-    private IEnumerable<string> Folders() =>
-        Directory.Exists(folder.Procedures) ? Directory.EnumerateDirectories(folder.Procedures).Order(StringComparer.Ordinal) : [];
+    /// <summary>Definitions may use each other as activities: what is refused is tried again after the others, as long as that helps.</summary>
+    private async Task ImportOwnAsync(List<ProcedureFault> faults, CancellationToken cancellationToken)
+    {
+        var open = tree.OwnFiles().ToList();
+        for (var tried = open.Count + 1; open.Count < tried;)
+        {
+            tried = open.Count;
+            var refused = new List<ProcedureFault>();
+            foreach (var file in open.ToArray())
+            {
+                var name = tree.NameOf(file);
+                var before = refused.Count;
+                try
+                {
+                    if (await definitions.ImportAsync(await File.ReadAllBytesAsync(file, cancellationToken), name, cancellationToken) is ImportOutcome.Refused outcome)
+                        refused.AddRange(outcome.Faults.Select(fault => new ProcedureFault(name, Path.GetFileName(file), fault.Code, fault.Path, fault.Message)));
+                }
+                catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+                {
+                    refused.Add(new ProcedureFault(name, Path.GetFileName(file), "definition-unreadable", "$", $"Expected a readable file, but {unreadable.Message}; correct the permissions."));
+                }
+
+                if (refused.Count == before) open.Remove(file);
+            }
+
+            if (open.Count == tried) faults.AddRange(refused);
+        }
+    }
 
     private async Task<LoadedProcedure?> ReadAsync(string path, string name, List<ProcedureFault> faults, CancellationToken cancellationToken)
     {
@@ -70,6 +99,9 @@ internal sealed partial class ProcedureLoader(WorkflowsFolder folder, IDefinitio
             case ImportOutcome.Imported imported:
                 LogImported(logger, name, imported.Version, imported.VersionId);
                 break;
+            case ImportOutcome.Withdrawn withdrawn:
+                faults.Add(new ProcedureFault(name, Workflow, "procedure-withdrawn", "$", $"Expected a published version, but version {withdrawn.Version} was withdrawn in the designer; publish one there, or change the file."));
+                return false;
         }
 
         if (await definitions.FindPublishedAsync(definitionId, cancellationToken) is not null) return true;

@@ -9,6 +9,9 @@ public sealed record WorkflowsFolder(string Root)
     /// <summary>One folder per procedure.</summary>
     public string Procedures => Path.Combine(Root, "procedures");
 
+    /// <summary>One file per definition that is no procedure.</summary>
+    public string Definitions => Path.Combine(Root, "definitions");
+
     /// <summary>Holidays and make-up days.</summary>
     public string Calendar => Path.Combine(Root, "calendars", "vn.json");
 

@@ -2,9 +2,10 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Orchestrator.Cases.Procedures;
 using Orchestrator.Designer.Access;
 using Orchestrator.Designer.ElsaApi;
-using Orchestrator.Designer.Files;
 using Orchestrator.Designer.Texts;
 using Orchestrator.Runtime.Definitions;
 
@@ -30,8 +31,12 @@ internal static class DefinitionTransfers
     private static async Task<IResult> ExportAsync(HttpContext context, IDefinitionLibrary library, string definitionId, string? versionOptions) =>
         VersionChoice.Of(versionOptions, VersionChoice.Latest).Pick(await library.HistoryAsync(definitionId, context.RequestAborted)) is { } version
         && await library.ReadAsync(version.VersionId, context.RequestAborted) is { } stored
-            ? Results.File(DefinitionFile.Write(stored), "application/octet-stream", DefinitionFile.NameOf(version))
+            ? Results.File(Exported(stored), "application/octet-stream", NameOf(version), entityTag: new EntityTagHeaderValue($"\"{version.ContentHash}\""))
             : ElsaAnswers.NotFound(DesignerTexts.Format("definition.none", definitionId));
+
+    private static byte[] Exported(StoredDefinition stored) => DefinitionFile.Write(stored.Json, ReadOnlyMemory<byte>.Empty).ToArray();
+
+    private static string NameOf(DefinitionVersion version) => WorkflowTree.SafeName(version.DefinitionId) + ".json";
 
     private static async Task<IResult> ExportManyAsync(HttpContext context, IDefinitionLibrary library)
     {
@@ -43,8 +48,8 @@ internal static class DefinitionTransfers
             foreach (var id in (body.Ids ?? []).Distinct(StringComparer.Ordinal))
             {
                 if (await library.ReadAsync(id, context.RequestAborted) is not { } stored) continue;
-                await using var entry = await archive.CreateEntry(DefinitionFile.NameOf(stored.Version)).OpenAsync(context.RequestAborted);
-                await entry.WriteAsync(DefinitionFile.Write(stored), context.RequestAborted);
+                await using var entry = await archive.CreateEntry(NameOf(stored.Version)).OpenAsync(context.RequestAborted);
+                await entry.WriteAsync(Exported(stored), context.RequestAborted);
             }
         }
 

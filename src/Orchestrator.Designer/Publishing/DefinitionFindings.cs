@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Definitions;
@@ -15,6 +16,9 @@ internal sealed class DefinitionFindings(WorkflowCompiler compiler)
         DefinitionReading.Unreadable unreadable => [.. unreadable.Faults.Select(LintFinding.Of)],
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>A finding in the current language.</summary>
+    public static string TextOf(LintFinding finding) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "vi" ? finding.MessageVi : finding.Message;
 
     private IReadOnlyList<LintFinding> Of(WorkflowDefinition definition, DefinitionVersion version) =>
         [.. WorkflowLinter.Check(compiler.Compile(definition, version.DefinitionId, version.VersionId, version.Version)).OrderByDescending(finding => finding.Severity)];

@@ -74,7 +74,7 @@ internal sealed class PublishGate(IDefinitionLibrary library, DefinitionFindings
         return new DateTimeOffset(first, Vietnam.GetUtcOffset(first));
     }
 
-    private static string Line(LintFinding finding) => finding.Activity is null ? finding.Message : $"{finding.Activity}: {finding.Message}";
+    private static string Line(LintFinding finding) => finding.Activity is null ? DefinitionFindings.TextOf(finding) : $"{finding.Activity}: {DefinitionFindings.TextOf(finding)}";
 
     private static string? Written(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

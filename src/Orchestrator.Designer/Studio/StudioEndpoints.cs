@@ -13,13 +13,17 @@ namespace Orchestrator.Designer.Studio;
 /// <summary>Elsa Studio under <c>/designer</c>: its pages at the paths that Studio itself pushes into the address bar, and its files.</summary>
 internal static class StudioEndpoints
 {
+    // The scripts that Studio 3.8.2 writes into its pages for its shortcuts: the editor's (Ctrl+S, Ctrl+Shift+S) and the list of cases' (Ctrl+R).
+    private const string EditorShortcuts = "'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc='";
+    private const string CaseListShortcuts = "'sha256-vu6sQrKXQHR4Yn3FMMihA/9TxxfIXnCxKwvLrTPJ5ts='";
+
     /// <summary>
-    /// WebAssembly may be compiled, styles may be set by components, nothing may come from or go elsewhere. The hash is that of the one script that Studio's
-    /// editor writes into the page, for its shortcut to save.
+    /// WebAssembly may be compiled, two known scripts of Studio may run, nothing may come from or go elsewhere. Styles have to be free: Studio's components,
+    /// its diagram and its code editor place things by style attributes and style elements that they make up as they run.
     /// </summary>
     private const string Policy =
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
-        + "worker-src 'self' blob:; form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
+        $"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {EditorShortcuts} {CaseListShortcuts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
 
     public static void AddStudio(this IServiceCollection services)
     {
@@ -60,7 +64,8 @@ internal static class StudioEndpoints
         context.Response.Headers.ContentSecurityPolicy = Policy;
         var token = context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context).RequestToken ?? "";
         var isInstalled = context.RequestServices.GetRequiredService<StudioFolder>().Root is not null;
-        return new(new Dictionary<string, object?> { [nameof(StudioPage.Model)] = new StudioModel(element, attribute, EndpointOf(context), token, isInstalled) });
+        var mayPublish = context.RequestServices.GetRequiredService<IDesignerAccess>().CallerOf(context).May(DesignerRight.PublishDefinitions);
+        return new(new Dictionary<string, object?> { [nameof(StudioPage.Model)] = new StudioModel(element, attribute, EndpointOf(context), token, mayPublish, isInstalled) });
     }
 
     private static string EndpointOf(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}{ElsaRoutes.Prefix}";

@@ -40,6 +40,6 @@ internal sealed partial class StudioFiles(StudioFolder folder)
         return accepted.Contains("gzip", StringComparison.Ordinal) && File.Exists(file + ".gz") ? (file + ".gz", "gzip") : (file, null);
     }
 
-    [GeneratedRegex(@"\.[a-z0-9]{10}\.(wasm|js|dat|css)$")]
+    [GeneratedRegex(@"\.[a-z0-9]{10}\.(wasm|js|dat|(bundle\.scp\.)?css)$")]
     private static partial Regex Fingerprint();
 }

@@ -11,6 +11,9 @@ internal static class DefinitionContent
     private static readonly HashSet<string> Bookkeeping =
         new(StringComparer.Ordinal) { "$schema", "id", "version", "createdAt", "isLatest", "isPublished", "isReadonly", "isSystem", "toolVersion", "links" };
 
+    /// <summary>True for a member that a store or an editor writes by itself.</summary>
+    public static bool IsBookkeeping(string name) => Bookkeeping.Contains(name);
+
     /// <summary>SHA-256 in hexadecimal over the definition with members in name order and without its bookkeeping.</summary>
     public static string Hash(JsonElement definition)
     {

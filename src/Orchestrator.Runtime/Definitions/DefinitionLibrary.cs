@@ -28,7 +28,7 @@ internal sealed class DefinitionLibrary(DefinitionTable table, DefinitionStore s
             var before = newest is null ? null : await ReadAsync(newest.VersionId, cancellationToken);
             var content = DefinitionContent.Normalize(draft.Json, draft.DefinitionId, before?.Json);
             var hash = DefinitionContent.Hash(content.Json);
-            if (before is not null && hash == before.Version.ContentHash) return new SaveOutcome.Saved(before, IsChanged: false);
+            if (before is not null && (hash == before.Version.ContentHash || hash == DefinitionContent.Hash(before.Json))) return new SaveOutcome.Saved(before, IsChanged: false);
             if (newest is not null && IsOvertaken(newest, draft)) return new SaveOutcome.Overtaken(newest);
 
             var at = clock.GetUtcNow();
@@ -73,7 +73,7 @@ internal sealed class DefinitionLibrary(DefinitionTable table, DefinitionStore s
         if (DefinitionReader.Read(now.Json) is not DefinitionReading.Read read) return new PublishOutcome.Refused(((DefinitionReading.Unreadable)DefinitionReader.Read(now.Json)).Faults);
         var prepared = await store.PrepareAsync(read.Definition, seen.DefinitionId, seen.VersionId, seen.Version, cancellationToken);
         if (prepared.Workflow is null) return new PublishOutcome.Refused(prepared.Faults);
-        if (!await table.PublishAsync(seen, prepared.Definition, publication, cancellationToken)) return new PublishOutcome.Overtaken();
+        if (!await table.PublishAsync(seen, prepared.Definition, DefinitionContent.Hash(prepared.Definition.Json), publication, cancellationToken)) return new PublishOutcome.Overtaken();
         await consumers().RunAsync(cancellationToken);
         return new PublishOutcome.Published((await HistoryAsync(seen.DefinitionId, cancellationToken)).First(version => version.VersionId == seen.VersionId));
     }

@@ -58,7 +58,7 @@ internal sealed class DefinitionStore(
         var newest = versions.First(version => version.IsPublished);
         var record = new Publication(source, source, newest.Publication?.LegalBasis, null, clock.GetUtcNow());
         return newest.VersionId == versionId
-            ? await StoreAsync(definition, versions, newest.ContentHash, source, record, cancellationToken) ?? new ImportOutcome.Unchanged(versionId, newest.Version)
+            ? await StoreAsync(definition, versions, newest.ContentHash, newest.IsInFile, source, record, cancellationToken) ?? new ImportOutcome.Unchanged(versionId, newest.Version)
             : new ImportOutcome.Unchanged(newest.VersionId, newest.Version);
     }
 
@@ -100,22 +100,24 @@ internal sealed class DefinitionStore(
         {
             var versions = await table.ListAsync(definitionId, cancellationToken);
             var published = versions.FirstOrDefault(version => version.IsPublished);
-            var fromFile = versions.FirstOrDefault(version => version.IsInFile);
-            if (published is not null && (published.ContentHash == hash || fromFile?.ContentHash == hash))
+            if (await table.OfFileAsync(definitionId, hash, cancellationToken) is { } known)
             {
-                if (published.ContentHash == hash && !published.IsInFile) await table.MarkInFileAsync(published.VersionId, cancellationToken);
-                return new ImportOutcome.Unchanged(published.VersionId, published.Version);
+                // Nothing new: what people did since then stays, publishing as well as withdrawing.
+                if (!known.IsInFile) await table.MarkInFileAsync(known.VersionId, cancellationToken);
+                return published is null ? new ImportOutcome.Withdrawn(known.VersionId, known.Version) : new ImportOutcome.Unchanged(published.VersionId, published.Version);
             }
+
+            if (published?.ContentHash == hash) return new ImportOutcome.Unchanged(published.VersionId, published.Version);
 
             // Another node may import at the same moment; whoever comes second looks at what the first one stored.
             var record = new Publication(source, $"Read from {source}.", legalBasis, null, clock.GetUtcNow());
-            if (await StoreAsync(content, versions, hash, source, record, cancellationToken) is { } outcome) return outcome;
+            if (await StoreAsync(content, versions, hash, isInFile: true, source, record, cancellationToken) is { } outcome) return outcome;
         }
     }
 
     /// <returns>Null when the version is taken.</returns>
     private async Task<ImportOutcome?> StoreAsync(
-        WorkflowDefinition definition, IReadOnlyList<DefinitionVersion> versions, string hash, string source, Publication record, CancellationToken cancellationToken)
+        WorkflowDefinition definition, IReadOnlyList<DefinitionVersion> versions, string hash, bool isInFile, string source, Publication record, CancellationToken cancellationToken)
     {
         var definitionId = definition.DefinitionId!;
         var number = await table.HighestAsync(definitionId, cancellationToken) + 1;
@@ -134,31 +136,43 @@ internal sealed class DefinitionStore(
             CreatedAt = record.At,
             IsFrozen = true,
             Source = source,
-            IsInFile = true,
+            IsInFile = isInFile,
             SavedBy = source,
             Publication = record,
         };
         if (!await table.InsertAsync(version, prepared.Definition, record.At, cancellationToken)) return null;
         _compiled[versionId] = workflow;
-        if (versions is [{ IsFrozen: false } draft, ..]) await KeepOnTopAsync(draft, number + 1, cancellationToken);
+        if (versions is [{ IsFrozen: false } draft, ..]) await KeepOnTopAsync(draft, number + 1, hash, cancellationToken);
         return new ImportOutcome.Imported(versionId, number);
     }
 
-    /// <summary>A draft goes on above the version that came from the file; its old place is hidden, so that an editor still open on it is told.</summary>
-    private async Task KeepOnTopAsync(DefinitionVersion draft, int number, CancellationToken cancellationToken)
+    /// <summary>
+    /// A draft goes on above the version that came from the file; its old place is hidden, so that an editor still open on it is told. One that says what the file
+    /// says has become that version.
+    /// </summary>
+    private async Task KeepOnTopAsync(DefinitionVersion draft, int number, string published, CancellationToken cancellationToken)
     {
-        if (await table.FindAsync(draft.VersionId, cancellationToken) is not { } found
-            || DefinitionReader.Read(found.Json) is not DefinitionReading.Read read) return;
-        var copy = draft with
+        DefinitionVersion? copy = null;
+        while (await table.FindAsync(draft.VersionId, cancellationToken) is { IsHidden: false, Version: { IsFrozen: false } seen } found
+            && DefinitionReader.Read(found.Json) is DefinitionReading.Read { Definition: var content })
         {
-            VersionId = DefinitionNames.VersionId(draft.DefinitionId, number),
-            Version = number,
-            Revision = 1,
-            SavedIn = null,
-            Source = DefinitionVersion.KeptAboveFile,
-        };
-        if (await table.InsertAsync(copy, read.Definition, clock.GetUtcNow(), cancellationToken))
-            await table.HideAsync(draft.VersionId, null, clock.GetUtcNow(), cancellationToken);
+            var at = clock.GetUtcNow();
+            if (seen.ContentHash != published)
+            {
+                // An editor may save into the old place until it is hidden: the copy follows.
+                if (copy is not null)
+                {
+                    if (await table.OverwriteAsync(copy, content, seen.ContentHash, seen.SavedBy ?? "", null, at, cancellationToken)) copy = copy with { Revision = copy.Revision + 1 };
+                }
+                else
+                {
+                    copy = seen with { VersionId = DefinitionNames.VersionId(draft.DefinitionId, number), Version = number, Revision = 1, SavedIn = null, Source = DefinitionVersion.KeptAboveFile };
+                    if (!await table.InsertAsync(copy, content, at, cancellationToken)) return;
+                }
+            }
+
+            if (await table.HideDraftAsync(seen, at, cancellationToken)) return;
+        }
     }
 
     private DefinitionFault? Misuse(WorkflowDefinition definition, string definitionId) =>

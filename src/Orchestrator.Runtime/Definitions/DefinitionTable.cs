@@ -29,6 +29,20 @@ internal sealed class DefinitionTable(Database database)
             "SELECT COALESCE(MAX(version), 0) FROM definition_versions WHERE definition_id = @definition", [("@definition", definitionId)],
             row => (int)row.GetInt64(0), cancellationToken))[0];
 
+    /// <summary>
+    /// The version, hidden or not, that a file of this content was read from or is an export of: the newest that says the same and was published, unless the file
+    /// was at a newer one already. Null when the file says something new.
+    /// </summary>
+    public async Task<DefinitionVersion?> OfFileAsync(string definitionId, string contentHash, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(
+            $"""
+            SELECT {Columns} FROM definition_versions
+            WHERE definition_id = @definition AND content_hash = @hash AND (published_at IS NOT NULL OR is_in_file = @yes)
+                AND version >= (SELECT COALESCE(MAX(version), 0) FROM definition_versions WHERE definition_id = @definition AND is_in_file = @yes)
+            ORDER BY version DESC LIMIT 1
+            """,
+            [("@definition", definitionId), ("@hash", contentHash), ("@yes", true)], Read, cancellationToken)) is [var found] ? found : null;
+
     /// <summary>A version by id, hidden ones included.</summary>
     public async Task<(DefinitionVersion Version, byte[] Json, bool IsHidden)?> FindAsync(string versionId, CancellationToken cancellationToken)
     {
@@ -72,15 +86,15 @@ internal sealed class DefinitionTable(Database database)
             cancellationToken) == 1;
 
     /// <summary>Publishes a version that is still as it was seen.</summary>
-    public async Task<bool> PublishAsync(DefinitionVersion seen, WorkflowDefinition content, Publication publication, CancellationToken cancellationToken) =>
+    public async Task<bool> PublishAsync(DefinitionVersion seen, WorkflowDefinition content, string hash, Publication publication, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             """
-            UPDATE definition_versions SET json = @json, is_published = @yes, is_frozen = @yes, author = @author, change_note = @note, legal_basis = @basis, valid_from = @valid,
+            UPDATE definition_versions SET json = @json, content_hash = @hash, is_published = @yes, is_frozen = @yes, author = @author, change_note = @note, legal_basis = @basis, valid_from = @valid,
                 published_at = @publishedat
             WHERE version_id = @id AND revision = @revision AND deleted_at IS NULL
             """,
             [
-                ("@json", JsonSerializer.SerializeToUtf8Bytes(content.Json)), ("@yes", true), ("@id", seen.VersionId), ("@revision", seen.Revision), .. Of(publication),
+                ("@json", JsonSerializer.SerializeToUtf8Bytes(content.Json)), ("@hash", hash), ("@yes", true), ("@id", seen.VersionId), ("@revision", seen.Revision), .. Of(publication),
             ],
             cancellationToken) == 1;
 
@@ -101,6 +115,12 @@ internal sealed class DefinitionTable(Database database)
         await database.ExecuteAsync(
             "UPDATE definition_versions SET is_published = @no, deleted_at = @at WHERE (version_id = @id OR definition_id = @definition) AND deleted_at IS NULL",
             [("@no", false), ("@at", database.Instant(at)), ("@id", versionId ?? ""), ("@definition", definitionId ?? "")], cancellationToken) > 0;
+
+    /// <summary>Hides a draft that is still as it was seen.</summary>
+    public async Task<bool> HideDraftAsync(DefinitionVersion seen, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(
+            "UPDATE definition_versions SET deleted_at = @at WHERE version_id = @id AND revision = @revision AND is_frozen = @no AND deleted_at IS NULL",
+            [("@at", database.Instant(at)), ("@id", seen.VersionId), ("@revision", seen.Revision), ("@no", false)], cancellationToken) == 1;
 
     /// <summary>Remembers that a version's content is in the definition's file.</summary>
     public Task<int> MarkInFileAsync(string versionId, CancellationToken cancellationToken) =>

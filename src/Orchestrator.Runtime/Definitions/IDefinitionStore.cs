@@ -37,6 +37,9 @@ public abstract record ImportOutcome
     /// <summary>The newest published version has the same content.</summary>
     public sealed record Unchanged(string VersionId, int Version) : ImportOutcome;
 
+    /// <summary>The file says what it said when it was last read or written, and since then its version was withdrawn or deleted: that stays so until the file changes.</summary>
+    public sealed record Withdrawn(string VersionId, int Version) : ImportOutcome;
+
     /// <summary>Refused; nothing was stored.</summary>
     /// <param name="Faults">Each with a JSON path and what to do.</param>
     public sealed record Refused(IReadOnlyList<Workflows.Definitions.DefinitionFault> Faults) : ImportOutcome;

@@ -14,6 +14,7 @@ internal sealed class EntryActivity(CaseState? before, IReadOnlyList<CaseEvent> 
         ActivityCompleted completed => OfExecution(completed.ExecutionId),
         ActivityCanceled canceled => OfExecution(canceled.ExecutionId),
         ActivityFaulted faulted => OfExecution(faulted.ExecutionId),
+        NotCompensated left => OfExecution(left.ExecutionId),
         VariableSet set => OfExecution(set.ScopeExecutionId),
         BookmarkCreated created => created.Bookmark.ActivityId,
         BookmarkRemoved removed => before?.Bookmarks.GetValueOrDefault(removed.BookmarkId)?.ActivityId

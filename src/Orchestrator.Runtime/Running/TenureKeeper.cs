@@ -7,7 +7,8 @@ namespace Orchestrator.Runtime.Running;
 
 /// <summary>Gets the shards, keeps them while it can, and tries again after losing them; waits as standby while another process has them.</summary>
 internal sealed partial class TenureKeeper(
-    TenureParts parts, IOwnershipLock ownership, ShardRegistry shards, SchemaMigrator migrator, ILogger<TenureKeeper> logger) : BackgroundService
+    TenureParts parts, IOwnershipLock ownership, ShardRegistry shards, SchemaMigrator migrator, IEnumerable<ICasePreparation> preparations, ILogger<TenureKeeper> logger)
+    : BackgroundService
 {
     private readonly object _changing = new();
     private TaskCompletionSource<Tenure> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,6 +44,7 @@ internal sealed partial class TenureKeeper(
     {
         await migrator.MigrateAsync(cancellationToken);
         await shards.SeedAsync(parts.Options.Shards, cancellationToken);
+        await PrepareAsync(cancellationToken);
         ObserveGauges();
         await base.StartAsync(cancellationToken);
     }
@@ -75,6 +77,8 @@ internal sealed partial class TenureKeeper(
 
     private async Task ServeAsync(IOwnershipHold hold, CancellationToken stoppingToken)
     {
+        // Cases of the owner before may need what it has stored meanwhile.
+        await PrepareAsync(stoppingToken);
         var epochs = await shards.TakeOverAsync($"{Environment.MachineName}/{Environment.ProcessId}", stoppingToken);
         await using var tenure = new Tenure(parts, epochs, hold.Lost);
         // Decisions in doubt are read for as long as the database needs; only a process that ends cannot wait for ever.
@@ -94,6 +98,11 @@ internal sealed partial class TenureKeeper(
             if (!tenure.Lost.IsCancellationRequested) await tenure.DrainAsync(parts.Options.DrainTime);
             else LogLost(logger);
         }
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        foreach (var preparation in preparations) await preparation.PrepareAsync(cancellationToken);
     }
 
     private void ObserveGauges()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Cases.Incidents;
 using Orchestrator.Cases.Tasks;
+using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Server.Access;
 
@@ -22,6 +23,10 @@ internal sealed class CaseScope(CaseFileReader cases)
             return false;
         return caller.Agency is not { } agency || Concerns(file, agency) || await WasSentByAsync(caller, file, cancellationToken);
     }
+
+    /// <summary>The same for a case by its id; false when there is none.</summary>
+    public async Task<bool> SeesAsync(Caller caller, CaseId caseId, CancellationToken cancellationToken) =>
+        await cases.FindAsync(caseId, cancellationToken) is { } file && await SeesAsync(caller, file, cancellationToken);
 
     /// <summary>The localities to search in when the caller asks for one, or for none in particular; null when that is out of scope.</summary>
     public static ImmutableArray<string>? Localities(Caller caller, string? asked) =>

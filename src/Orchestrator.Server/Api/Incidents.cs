@@ -5,6 +5,7 @@ using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Cases.Incidents;
 using Orchestrator.Server.Access;
 using Orchestrator.Server.Problems;
+using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Server.Api;
 
@@ -25,6 +26,8 @@ internal static class IncidentEndpoints
             .Fails(Closing).WithSummary("Closes the incident without further work; needs a reason.");
         incidents.MapPost("/{id}/override", OverrideAsync).WithName("OverrideIncident").For(Permission.ResolveIncidents).Takes<OverrideBody>()
             .Fails(Closing).WithSummary("Lets the step end through a port that a person chose; needs a reason, which goes into the journal with the caller.");
+        incidents.MapPost("/{id}/compensate", CompensateAsync).WithName("CompensateIncident").For(Permission.ResolveIncidents).Takes<CompensateBody>()
+            .Fails(Closing).WithSummary("Undoes what the steps around the incident did at agencies, the last first, then retries, cancels or leaves it to a person; needs a reason. It goes on after the answer; the case's steps show how far it is.");
         incidents.MapPost("/bulk", BulkAsync).WithName("ActOnIncidents").For(Permission.ResolveIncidents).Takes<BulkBody>()
             .Fails(ProblemKind.RequestInvalid, ProblemKind.ReasonRequired, ProblemKind.OutOfScope)
             .WithSummary("Retries or resolves all open incidents of one cause, at most 500 a call.");
@@ -62,6 +65,10 @@ internal static class IncidentEndpoints
     private static Task<Results<Ok<IncidentView>, Problem>> OverrideAsync(string id, HttpContext context, IncidentDesk desk) =>
         ActAsync<OverrideBody>(id, context, desk, (incident, body) =>
             desk.OverrideAsync(incident, body.Outcome, body.Outputs, body.Reason, context.Caller().Actor, context.RequestAborted));
+
+    private static Task<Results<Ok<IncidentView>, Problem>> CompensateAsync(string id, HttpContext context, IncidentDesk desk) =>
+        ActAsync<CompensateBody>(id, context, desk, (incident, body) =>
+            desk.CompensateAsync(incident, body.Scope, (CompensationFollowUp)body.Then, body.Reason, context.Caller().Actor, context.RequestAborted));
 
     private static async Task<Results<Ok<IncidentView>, Problem>> ActAsync<TBody>(
         string id, HttpContext context, IncidentDesk desk, Func<IncidentId, TBody, Task<IncidentOutcome>> act)
@@ -120,6 +127,29 @@ internal static class IncidentEndpoints
 /// <param name="Outputs">Output values by name, or null.</param>
 /// <param name="Reason">Why, 1 to 2,000 characters.</param>
 public sealed record OverrideBody(string Outcome, JsonElement? Outputs, string? Reason);
+
+/// <summary>What is to be undone.</summary>
+/// <param name="Scope">Id or name of a container or step, <c>case</c> for everything, or null for the container around the faulted step.</param>
+/// <param name="Then">What follows when it is undone.</param>
+/// <param name="Reason">Why, 1 to 2,000 characters.</param>
+public sealed record CompensateBody(string? Scope, AfterCompensation Then, string? Reason);
+
+/// <summary>What follows a compensation.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AfterCompensation>))]
+public enum AfterCompensation
+{
+    /// <summary>The incident stays open for a person.</summary>
+    [JsonStringEnumMemberName("fault")]
+    Fault = CompensationFollowUp.Fault,
+
+    /// <summary>The case ends as stopped.</summary>
+    [JsonStringEnumMemberName("cancel")]
+    Cancel = CompensationFollowUp.Cancel,
+
+    /// <summary>What was undone runs again from the beginning of the scope.</summary>
+    [JsonStringEnumMemberName("retry")]
+    Retry = CompensationFollowUp.Retry,
+}
 
 /// <summary>An act on all open incidents of one cause.</summary>
 /// <param name="Action">What to do.</param>

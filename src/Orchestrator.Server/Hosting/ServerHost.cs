@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Orchestrator.Agencies;
+using Orchestrator.Attachments;
 using Orchestrator.Audit;
 using Orchestrator.Cases;
 using Orchestrator.Designer;
@@ -71,6 +72,7 @@ internal static class ServerHost
         services.AddSingleton<StandInAgencies>();
         services.AddHostedService(provider => provider.GetRequiredService<StandInAgencies>());
         services.AddOrchestratorRuntime(configuration);
+        services.AddOrchestratorAttachments(configuration);
         services.AddOrchestratorCases(configuration);
         services.AddOrchestratorAudit(configuration);
         services.AddAccess();
@@ -78,6 +80,7 @@ internal static class ServerHost
         services.AddOrchestratorDesigner();
         services.AddSingleton<CaseScope>();
         services.AddSingleton<ReadRecorder>();
+        services.AddSingleton<AttachmentAccess>();
         services.AddSingleton<AgencyOutlook>();
         services.AddSingleton<SignInAvailability>();
         services.AddHostedService<DevelopmentKeys>();
@@ -109,7 +112,9 @@ internal static class ServerHost
         api.MapTasks();
         api.MapIncidents();
         api.MapCallbacks();
+        api.MapAttachments();
         api.MapAgencies();
+        api.MapAgencyDocuments();
         api.MapDefinitions();
         api.MapAudit();
         api.MapKeys();

@@ -33,6 +33,8 @@ internal sealed record ServerPaths(string Root)
         configuration["Data:Path"] = Absolute(configuration["Data:Path"] ?? "data");
         configuration["Logs:Path"] = Absolute(configuration["Logs:Path"] ?? "logs");
         var data = configuration["Data:Path"]!;
+        if (configuration["Attachments:Path"] is { Length: > 0 } attachments)
+            configuration["Attachments:Path"] = Absolute(attachments);
         if (configuration["Simulators:DataPath"] is not ":memory:")
             configuration["Simulators:DataPath"] = Absolute(configuration["Simulators:DataPath"] ?? Path.Combine(data, "simulators.db"));
         if (string.Equals(configuration["Storage:Provider"] ?? "Sqlite", "Sqlite", StringComparison.OrdinalIgnoreCase))

@@ -21,6 +21,8 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind TaskNotFound = new("task-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind IncidentNotFound = new("incident-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind AgencyNotFound = new("agency-not-found", StatusCodes.Status404NotFound);
+    public static readonly ProblemKind DocumentVersionNotFound = new("document-version-not-found", StatusCodes.Status404NotFound);
+    public static readonly ProblemKind AttachmentNotFound = new("attachment-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind KeyNotFound = new("key-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackUnknown = new("callback-unknown", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackExpired = new("callback-expired", StatusCodes.Status404NotFound);
@@ -36,18 +38,28 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind CommandRejected = new("command-rejected", StatusCodes.Status409Conflict);
     public static readonly ProblemKind CaseRunning = new("case-running", StatusCodes.Status409Conflict);
     public static readonly ProblemKind EndpointAmbiguous = new("endpoint-ambiguous", StatusCodes.Status409Conflict);
+    public static readonly ProblemKind AttachmentConflict = new("attachment-conflict", StatusCodes.Status409Conflict);
+    public static readonly ProblemKind AttachmentNotScanned = new("attachment-not-scanned", StatusCodes.Status409Conflict);
     public static readonly ProblemKind AuditContradicted = new("audit-contradicted", StatusCodes.Status409Conflict);
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", StatusCodes.Status413PayloadTooLarge);
+    public static readonly ProblemKind AttachmentTooLarge = new("attachment-too-large", StatusCodes.Status413PayloadTooLarge);
     public static readonly ProblemKind MediaType = new("media-type", StatusCodes.Status415UnsupportedMediaType);
+    public static readonly ProblemKind AttachmentType = new("attachment-type", StatusCodes.Status415UnsupportedMediaType);
     public static readonly ProblemKind ApplicationInvalid = new("application-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind RequestInvalid = new("request-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind DefinitionInvalid = new("definition-invalid", StatusCodes.Status422UnprocessableEntity);
+    public static readonly ProblemKind DocumentInvalid = new("document-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind ReasonRequired = new("reason-required", StatusCodes.Status422UnprocessableEntity);
+    public static readonly ProblemKind AttachmentEmpty = new("attachment-empty", StatusCodes.Status422UnprocessableEntity);
+    public static readonly ProblemKind AttachmentHash = new("attachment-hash", StatusCodes.Status422UnprocessableEntity);
+    public static readonly ProblemKind AttachmentInfected = new("attachment-infected", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind TaskAnswer = new("task-answer", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind LocalityNotServed = new("locality-not-served", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind CallbackInvalid = new("callback-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind TooManyFailedKeys = new("too-many-failed-keys", StatusCodes.Status429TooManyRequests);
+    public static readonly ProblemKind TooManyUploads = new("too-many-uploads", StatusCodes.Status429TooManyRequests);
     public static readonly ProblemKind Internal = new("internal", StatusCodes.Status500InternalServerError);
+    public static readonly ProblemKind AttachmentDamaged = new("attachment-damaged", StatusCodes.Status500InternalServerError);
     public static readonly ProblemKind Unavailable = new("unavailable", StatusCodes.Status503ServiceUnavailable);
     public static readonly ProblemKind Timeout = new("timeout", StatusCodes.Status504GatewayTimeout);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Workflows.Activities.Compensation;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Workflows.Activities;
@@ -11,6 +12,13 @@ public abstract class ActivityBehaviour
 {
     /// <summary>The port taken when an effect can never succeed.</summary>
     public const string FailedPort = "Failed";
+
+    /// <summary>The activity that undoes a run of this one, or null when none is known.</summary>
+    public virtual CompensatingActivity? CompensatedBy => null;
+
+    /// <summary>What it takes to undo a run of this activity. Unless overridden: nothing, because it did nothing outside the case.</summary>
+    /// <param name="run">A run, in whatever status it is.</param>
+    public virtual CompensationNeed CompensationOf(ActivityExecution run) => new CompensationNeed.Nothing();
 
     /// <summary>The activity begins. Must complete, wait, schedule a child or fault.</summary>
     public abstract void Execute(ActivityTurn turn);

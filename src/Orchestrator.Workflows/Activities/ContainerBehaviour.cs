@@ -19,6 +19,9 @@ internal abstract class ContainerBehaviour : BuiltInBehaviour
     /// </summary>
     public virtual bool ChildDismissed(ExecutionTurn turn, ActivityExecution child) => false;
 
+    /// <summary>An activity inside has faulted; its incident is open. It keeps its place until a person decides.</summary>
+    public virtual void ChildFaulted(ExecutionTurn turn, ActivityExecution child) { }
+
     /// <summary>A Break inside that found no loop: the container ends with the activity at work instead of going on.</summary>
     public virtual void BreakPassed(ExecutionTurn turn) { }
 

@@ -1,5 +1,6 @@
 using Orchestrator.Workflows.Activities.Branches;
 using Orchestrator.Workflows.Activities.Children;
+using Orchestrator.Workflows.Activities.Compensation;
 using Orchestrator.Workflows.Activities.Composites;
 using Orchestrator.Workflows.Activities.Data;
 using Orchestrator.Workflows.Activities.Endings;
@@ -23,6 +24,6 @@ public sealed class BuiltInActivities : IActivitySource
     public IEnumerable<ActivityEntry> Load() =>
     [
         .. FlowchartActivities.Entries, Sequence.Entry, StateMachine.Activity, .. Composite.Entries, .. BranchActivities.Entries, .. LoopActivities.Entries, .. EndingActivities.Entries, .. DataActivities.Entries,
-        .. EventActivities.Entries, .. TimeActivities.Entries, RunTask.Entry, FaultActivity.Entry, RunJavaScript.Entry, .. ChildActivities.Entries, .. HttpActivities.Entries,
+        .. EventActivities.Entries, .. TimeActivities.Entries, RunTask.Entry, FaultActivity.Entry, RunJavaScript.Entry, Compensate.Entry, .. ChildActivities.Entries, .. HttpActivities.Entries,
     ];
 }

@@ -28,6 +28,9 @@ public sealed class CompiledWorkflow
 
     internal FrozenDictionary<string, CompiledActivity> ByNodeId { get; init; } = FrozenDictionary<string, CompiledActivity>.Empty;
 
+    /// <summary>What undoes activities, by node id; not drawn, so kept apart from what is.</summary>
+    internal FrozenDictionary<string, CompiledActivity> Compensations { get; init; } = FrozenDictionary<string, CompiledActivity>.Empty;
+
     /// <summary>Activity ids by the name or id that expressions may use.</summary>
     internal FrozenDictionary<string, string> IdsByName { get; init; } = FrozenDictionary<string, string>.Empty;
 
@@ -36,8 +39,10 @@ public sealed class CompiledWorkflow
 
     internal FrozenDictionary<string, ArgumentDefinition> Outputs { get; init; } = FrozenDictionary<string, ArgumentDefinition>.Empty;
 
+    internal CompiledActivity? Find(string nodeId) => ByNodeId.GetValueOrDefault(nodeId) ?? Compensations.GetValueOrDefault(nodeId);
+
     internal CompiledActivity Activity(string nodeId) =>
-        ByNodeId.TryGetValue(nodeId, out var activity)
+        Find(nodeId) is { } activity
             ? activity
             : throw new InvalidOperationException($"Expected version {VersionId} to have the activity {nodeId}, but it has not; run the case with the version it started with.");
 }

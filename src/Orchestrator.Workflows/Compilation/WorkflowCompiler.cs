@@ -67,6 +67,7 @@ public sealed class WorkflowCompiler
             Root = root,
             Variables = run.WorkflowVariables,
             ByNodeId = run.Compiled.Values.ToFrozenDictionary(a => a.NodeId, StringComparer.Ordinal),
+            Compensations = CompiledCompensations.Of(run.Compiled.Values, root),
             IdsByName = CompilationRun.NamesOf(run.Compiled.Values.Where(a => a.Frame is null)),
             Uses = [.. run.Uses],
             Inputs = CompilationRun.ByName(definition.Inputs),

@@ -19,6 +19,7 @@ internal static class CaseApplier
             ActivityCompleted e => Complete(workflow, state, e),
             ActivityFaulted e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Faulted, Fault = e.Fault }),
             ActivityCanceled e => End(Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Canceled }), e.ExecutionId),
+            NotCompensated e => Change(state, e.ExecutionId, x => x with { NotCompensated = e.Reason }),
             VariableSet e => state with { Variables = SetVariable(state.Variables, e.ScopeExecutionId, e.VariableId, e.Value) },
             OutputSet e => state with { Outputs = state.Outputs.SetItem(e.Name, e.Value) },
             CorrelationSet e => state with { CorrelationId = e.CorrelationId },
@@ -72,8 +73,10 @@ internal static class CaseApplier
                 Type = e.Type,
                 Name = e.Name,
                 Inputs = e.Inputs,
+                UnloggedInputs = e.UnloggedInputs,
                 Tag = e.Tag,
                 RetryOf = e.RetryOf,
+                Compensates = e.Compensates,
             }),
             Children = Adopt(state.Children, e.ParentExecutionId ?? 0, e.ExecutionId),
             Variables = variables,
@@ -85,14 +88,15 @@ internal static class CaseApplier
 
     private static CaseState Complete(CompiledWorkflow workflow, CaseState state, ActivityCompleted e)
     {
-        var execution = state.Executions[e.ExecutionId] with { Status = ExecutionStatus.Completed, Outcomes = e.Outcomes, Outputs = e.Outputs, Fault = null };
-        var result = e.Outputs is { ValueKind: JsonValueKind.Object } outputs && outputs.TryGetProperty("Result", out var value) ? Given(value) : state.LastResult;
+        var execution = state.Executions[e.ExecutionId] with { Status = ExecutionStatus.Completed, Outcomes = e.Outcomes, Outputs = e.Outputs, UnloggedOutputs = e.UnloggedOutputs, Fault = null, CompletedAs = state.CompletionCount + 1 };
+        var result = execution.Compensates is null && execution.Output("Result") is { ValueKind: not JsonValueKind.Undefined } value ? Given(value) : state.LastResult;
         return End(
             state with
             {
                 Executions = state.Executions.SetItem(e.ExecutionId, execution),
                 LastExecutions = state.LastExecutions.SetItem(workflow.ByNodeId.TryGetValue(execution.NodeId, out var activity) ? activity.Key : execution.ActivityId, e.ExecutionId),
                 LastResult = result,
+                CompletionCount = state.CompletionCount + 1,
             },
             e.ExecutionId);
     }

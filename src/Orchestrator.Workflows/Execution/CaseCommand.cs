@@ -55,6 +55,31 @@ public sealed record ReportIncident(string Key, Fault Fault, JsonElement? Data =
 /// <param name="Marks">Marks recorded in the same decision (for example the status "withdrawn"), by name; a JSON object or null.</param>
 public sealed record CancelCase(string Reason, JsonElement? Marks = null) : CaseCommand;
 
+/// <summary>
+/// Undo what a scope around an incident did outside the case, then do what follows. The incident stays open meanwhile. Rejected with <c>incident-gone</c>,
+/// <c>reason-required</c>, <c>unknown-scope</c>, <c>compensation-under-way</c>, <c>compensation-of-compensation</c> or <c>case-held</c>.
+/// </summary>
+/// <param name="IncidentId">Which.</param>
+/// <param name="Scope">Id or name of a container or activity, <c>case</c> for everything, or null for the container around the incident.</param>
+/// <param name="Then">What follows when everything is undone.</param>
+/// <param name="Reason">Why; never empty.</param>
+/// <param name="Marks">With <see cref="CompensationFollowUp.Cancel"/>: marks recorded with the end of the case, a JSON object or null.</param>
+public sealed record CompensateIncident(string IncidentId, string? Scope, CompensationFollowUp Then, string Reason, JsonElement? Marks = null) : CaseCommand;
+
+/// <summary>What follows a compensation that a person asked for.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CompensationFollowUp>))]
+public enum CompensationFollowUp
+{
+    /// <summary>The incident stays open; a person decides further.</summary>
+    Fault,
+
+    /// <summary>The case ends.</summary>
+    Cancel,
+
+    /// <summary>The scope runs again from its beginning when it is a container around the incident, else the faulted activity does.</summary>
+    Retry,
+}
+
 /// <summary>Close an incident.</summary>
 /// <param name="IncidentId">Which.</param>
 /// <param name="Resolution">How.</param>

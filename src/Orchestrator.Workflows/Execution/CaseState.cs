@@ -79,6 +79,9 @@ public sealed record CaseState
     /// <summary>Executions so far; numbers the next one.</summary>
     public long ExecutionCount { get; init; }
 
+    /// <summary>Completed executions so far; numbers the next one.</summary>
+    public long CompletionCount { get; init; }
+
     /// <summary>Bookmarks so far; numbers the next one.</summary>
     public long BookmarkCount { get; init; }
 

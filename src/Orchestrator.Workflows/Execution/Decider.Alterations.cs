@@ -111,7 +111,7 @@ internal sealed partial class Decider
         foreach (var nodeId in live.Select(execution => execution.NodeId).Concat(State.Scheduled.Select(work => work.NodeId)))
         {
             var from = workflow.Activity(nodeId);
-            if (!target.ByNodeId.TryGetValue(nodeId, out var to) || to.Node.Type != from.Node.Type) return Blocked(from, target);
+            if (target.Find(nodeId) is not { } to || to.Node.Type != from.Node.Type) return Blocked(from, target);
         }
 
         var moves = new List<ProgressRecorded>();

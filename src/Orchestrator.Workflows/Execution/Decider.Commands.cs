@@ -33,6 +33,7 @@ internal sealed partial class Decider
             FailEffect e => Fail(e),
             CancelCase c => Cancel(c),
             ResolveIncident r => Resolve(r),
+            CompensateIncident c => Compensate(c),
             AlterCase a => Alter(a),
             _ => new Decision.Rejected("unknown-command", $"Expected a command that the engine knows, but got {command.GetType().Name}; use one of its own."),
         };
@@ -77,7 +78,7 @@ internal sealed partial class Decider
 
     private void Wake(Bookmark bookmark, BookmarkEnd end, JsonElement? payload, Resumption resumption)
     {
-        Emit(new BookmarkRemoved(bookmark.Id, end, payload));
+        Emit(new BookmarkRemoved(bookmark.Id, end, payload, payload is not null && HidesOutputs(bookmark.ExecutionId) ? true : null));
 
         // An answer of an effect is settled by the command itself; whatever else ends the wait makes the effect useless.
         if (resumption is not (Resumption.ByEffect or Resumption.ByFailure)) AbandonEffectsOf(bookmark.Id);
@@ -130,15 +131,20 @@ internal sealed partial class Decider
 
     private Decision Cancel(CancelCase command)
     {
-        if (command.Marks is { ValueKind: JsonValueKind.Object } marks)
+        GiveUpCase(command.Reason, command.Marks);
+        return Finish();
+    }
+
+    private void GiveUpCase(string reason, JsonElement? given)
+    {
+        if (given is { ValueKind: JsonValueKind.Object } marks)
         {
             foreach (var mark in marks.EnumerateObject()) Emit(new MarkRecorded(mark.Name, mark.Value, null));
         }
 
-        Emit(new MarkRecorded("cancellation", Definitions.Json.Object(("reason", command.Reason)), null));
+        Emit(new MarkRecorded("cancellation", Definitions.Json.Object(("reason", reason)), null));
         foreach (var effect in State.Effects.Keys.ToArray()) Emit(new EffectSettled(effect, EffectEnd.Abandoned));
         End(CaseSubStatus.Cancelled);
-        return Finish();
     }
 
     private Decision Report(ReportIncident command)

@@ -16,6 +16,8 @@ internal sealed partial class Decider
         if (command is { Resolution: IncidentResolution.Overridden, Outputs: { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined) } })
             return new Decision.Rejected("invalid-outputs", "Expected outputs as a JSON object by output name, but got something else; correct them.");
 
+        if (RunningCompensationFor(incident.Id) is not null) return UnderWay;
+
         var execution = incident.ExecutionId is { } id && State.Executions[id].Status == ExecutionStatus.Faulted ? State.Executions[id] : null;
         var locals = execution is null ? null : LocalsOf(execution);
         if (execution is not null && command.Resolution == IncidentResolution.Dismissed)
@@ -39,7 +41,7 @@ internal sealed partial class Decider
     {
         if (command.Resolution == IncidentResolution.Retried)
         {
-            Schedule(new ScheduledWork(execution.NodeId, execution.ParentId, execution.Tag, locals, execution.Id));
+            Schedule(new ScheduledWork(execution.NodeId, execution.ParentId, execution.Tag, locals, execution.Id, execution.Compensates));
             return null;
         }
 
@@ -58,7 +60,8 @@ internal sealed partial class Decider
         }
 
         ImmutableArray<string> outcomes = [command.Outcome ?? Activities.BuiltInBehaviour.Done];
-        Emit(new ActivityCompleted(execution.Id, outcomes, outputs));
+        var recorded = OutputsOf(execution.Id, outputs);
+        Emit(new ActivityCompleted(execution.Id, outcomes, recorded.Logged, recorded.Unlogged));
         Tell(execution.Id, outcomes);
         return null;
     }

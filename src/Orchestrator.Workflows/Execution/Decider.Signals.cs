@@ -38,6 +38,7 @@ internal sealed partial class Decider
     {
         var child = State.Executions[executionId];
         Cancel(executionId);
+        if (IsCompensationOnDemand(child)) return;
         if (child.ParentId is not { } parent)
         {
             End(CaseSubStatus.Cancelled);

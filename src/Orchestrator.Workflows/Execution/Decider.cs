@@ -68,7 +68,7 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
     /// <summary>Starts what is scheduled until nothing is left or the turn is at its bound.</summary>
     public void Run()
     {
-        while (!_ended && !State.IsHeld && !IsAtBound && _queue.First is { } first)
+        while (!_ended && !State.IsHeld && !IsAtBound && (_queue.First ?? NextAfterWakingCompensations()) is { } first)
         {
             if (State.ActivitiesSinceWait >= options.MaxActivitiesWithoutWait)
             {
@@ -95,6 +95,7 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
         if (_ended) _queue.Clear();
         if (!_queue.SequenceEqual(State.Scheduled)) Emit(new WorkScheduled([.. _queue]));
         UpdateStatus();
+        ForgetUnloggedInputs();
         return new Decision.Accepted(_events, State, State.HasScheduledWork);
     }
 

@@ -23,4 +23,10 @@ public static class FaultCodes
 
     /// <summary>A child case did not end as drawn.</summary>
     public const string ChildFailed = "child-failed";
+
+    /// <summary>A scope was undone as far as it could be, but something in it has no final answer.</summary>
+    public const string CompensationIncomplete = "compensation-incomplete";
+
+    /// <summary>The answer to a compensation is not one that means "undone".</summary>
+    public const string CompensationRefused = "compensation-refused";
 }

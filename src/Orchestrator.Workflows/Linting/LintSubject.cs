@@ -15,6 +15,9 @@ internal sealed class LintSubject(CompiledWorkflow workflow, WorkflowDefinition 
     public IReadOnlyList<CompiledActivity> Activities { get; } =
         [.. workflow.ByNodeId.Values.Where(activity => activity.Frame is null).OrderBy(activity => activity.NodeId, StringComparer.Ordinal)];
 
+    /// <summary>What is drawn in this definition and in the workflows that it uses.</summary>
+    public IEnumerable<CompiledActivity> Everything => workflow.ByNodeId.Values;
+
     /// <summary>Every expression that is written.</summary>
     public IReadOnlyList<LintedExpression> Expressions => field ??= [.. Activities.SelectMany(LintedExpression.In)];
 

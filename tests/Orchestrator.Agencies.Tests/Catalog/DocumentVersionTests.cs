@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Agencies.Catalog;
 using Orchestrator.Agencies.Operations;
+using Orchestrator.Agencies.Versions;
 using Orchestrator.Workflows.Catalog;
 
 namespace Orchestrator.Agencies.Tests.Catalog;
@@ -69,7 +70,7 @@ public sealed class DocumentVersionTests : IDisposable
         Assert.Empty(catalog.Earlier);
     }
 
-    private AgencyCatalog Load() => AgencyCatalog.Load(_workflows, NullLogger.Instance);
+    private AgencyCatalog Load() => AgencyCatalog.Load(new AgencyFolder(_workflows), NullLogger.Instance);
 
     private void Write(string file, string text)
     {

@@ -94,7 +94,7 @@ public sealed class OperationDescriptorsTests
     [Fact]
     public void Only_operations_for_designers_are_in_the_palette()
     {
-        var activities = new OperationActivities(new AgencyCatalog([Samples.RegistryDocument], []));
+        var activities = new OperationActivities(new AgencyCatalog(new AgencySet([Samples.RegistryDocument], [], [])));
 
         Assert.Equal(["Agency.TestRegistry.RegisterEntry", "Agency.TestRegistry.RemoveEntry"], activities.Load().Select(entry => entry.Descriptor.TypeName));
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Orchestrator.Cases.Applications;
 using Orchestrator.Cases.Intake;
 using Orchestrator.Cases.Procedures;
+using Orchestrator.Runtime.Definitions;
 
 namespace Orchestrator.Cases.Tests.Procedures;
 
@@ -30,6 +31,23 @@ public sealed class ProcedureLoadingTests
         Assert.Superset(new HashSet<string> { "$.code", "$.number.prefix", "$.localities" }, faults.Where(fault => fault.Procedure == "bad-metadata").Select(fault => fault.Path).ToHashSet());
         Assert.Single(faults, fault => fault.Code == "procedure-clash");
         Assert.IsType<IntakeOutcome.UnknownProcedure>(await host.SubmitAsync("2.000011", "k"));
+    }
+
+    [Fact]
+    public async Task Definitions_by_themselves_are_published_whatever_their_order_and_a_broken_one_is_reported()
+    {
+        await using var host = await CasesHost.StartAsync(prepare: root =>
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(root, "definitions")).FullName;
+            File.WriteAllText(Path.Combine(folder, "a-uses-z.json"), """{"definitionId":"user","name":"User","root":{"id":"s","type":"Elsa.Sequence","version":1,"activities":[{"id":"p","type":"ThePart","version":1,"workflowDefinitionId":"part"}]}}""");
+            File.WriteAllText(Path.Combine(folder, "broken.json"), """{"definitionId":"broken","name":"Broken","root":{"id":"s","type":"No.Such","version":1}}""");
+            File.WriteAllText(Path.Combine(folder, "z.json"), """{"definitionId":"part","name":"ThePart","options":{"usableAsActivity":true},"root":{"id":"s","type":"Elsa.Sequence","version":1,"activities":[]}}""");
+        });
+
+        Assert.Equal("part:1", Assert.Single((await host.Get<IDefinitionStore>().FindPublishedAsync("user", Stop))!.Uses).VersionId);
+        var fault = Assert.Single(host.Get<ProcedureCatalog>().Faults);
+        Assert.Equal(("definitions/broken.json", "unknown-activity"), (fault.Procedure, fault.Code));
+        Assert.Contains(host.Get<ProcedureCatalog>().All, procedure => procedure.Code == ProcedureFiles.Split);
     }
 
     [Theory]

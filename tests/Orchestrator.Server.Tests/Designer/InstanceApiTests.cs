@@ -18,6 +18,7 @@ public sealed class InstanceApiTests(SharedServer shared)
         using var portal = await shared.Server.ClientAsync(Role.Agency);
         using var auditor = await shared.Server.ClientAsync(Role.Auditor);
         var number = await portal.StartBirthAsync(301);
+        await IdAsync(auditor, number);
 
         var instance = Assert.Single((await PostAsync(auditor, "/elsa/api/workflow-instances", new { page = 0, pageSize = 10, searchTerm = number })).GetProperty("items").EnumerateArray());
         var id = instance.GetProperty("id").GetString();
@@ -122,8 +123,8 @@ public sealed class InstanceApiTests(SharedServer shared)
         Assert.NotEmpty((await answer.JsonAsync()).GetProperty("errors").GetProperty("generalErrors").EnumerateArray());
     }
 
-    internal static async Task<string> IdAsync(HttpClient client, string number) =>
-        (await PostAsync(client, "/elsa/api/workflow-instances", new { searchTerm = number })).GetProperty("items")[0].GetProperty("id").GetString()!;
+    internal static async Task<string> IdAsync(HttpClient client, string number) => await client.SettledAsync(
+        (await PostAsync(client, "/elsa/api/workflow-instances", new { searchTerm = number })).GetProperty("items")[0].GetProperty("id").GetString()!);
 
     internal static async Task<JsonElement> GetAsync(HttpClient client, string path)
     {

@@ -25,12 +25,13 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static string Repository { get; } = FindRepository();
 
-    public static async Task<TestServer> StartAsync(string environment = "Development", Action<WebApplicationBuilder>? customize = null)
+    public static async Task<TestServer> StartAsync(
+        string environment = "Development", Action<WebApplicationBuilder>? customize = null, string? workflows = null)
     {
         var directory = Directory.CreateTempSubdirectory("orchestrator-server-").FullName;
         string[] settings =
         [
-            $"--environment={environment}", "--urls=http://127.0.0.1:0", $"--Root={directory}", $"--Workflows:Path={Repository}/workflows",
+            $"--environment={environment}", "--urls=http://127.0.0.1:0", $"--Root={directory}", $"--Workflows:Path={workflows ?? Path.Combine(Repository, "workflows")}",
             "--Simulators:Enabled=false", "--Logging:LogLevel:Default=Debug", "--Logs:Console=false",
         ];
         var app = ServerHost.Build(settings, customize);

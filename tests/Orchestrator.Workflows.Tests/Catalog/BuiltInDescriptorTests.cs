@@ -13,7 +13,7 @@ public sealed class BuiltInDescriptorTests
 
     public static IReadOnlyCollection<string> ElsaTypes => Recorded.Keys;
 
-    public static TheoryData<string> Types => [.. new BuiltInActivities().Load().Select(e => e.Descriptor.TypeName).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Types => [.. new BuiltInActivities().Load().Select(e => e.Descriptor.TypeName).Where(type => type.StartsWith("Elsa.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Types))]

@@ -134,6 +134,8 @@ public sealed record RandomDefinition(int Seed)
         {
             "Elsa.FlowDecision" => random.Next(2) == 0 ? "True" : "False",
             "Agency.Test.Register" => random.Next(3) == 0 ? "Failed" : "Registered",
+            "Agency.Test.Grant" => new[] { "Failed", "Granted", "Granted", "TimedOut" }[random.Next(4)],
+            "Case.Compensate" => random.Next(3) == 0 ? "Failed" : "Done",
             _ => "Done",
         };
         return $"{from["id"]}.{port}>{to["id"]}";
@@ -142,7 +144,7 @@ public sealed record RandomDefinition(int Seed)
     private static Dictionary<string, object?> Leaf(Random random, ref int count)
     {
         var id = $"a{++count}";
-        return random.Next(14) switch
+        return random.Next(17) switch
         {
             0 or 1 => Event(id, Events[random.Next(Events.Length)]),
             2 => Activity("Elsa.Delay", id, ("timeSpan", Literal("00:01:00"))),
@@ -161,6 +163,8 @@ public sealed record RandomDefinition(int Seed)
             },
             11 => Decision(id, "variables.N % 2 == 1"),
             12 => Activity("Elsa.PublishEvent", id, ("eventName", Literal("green"))),
+            13 or 14 => Activity("Agency.Test.Grant", id),
+            15 => Activity("Case.Compensate", id, [("onFailure", Literal(random.Next(2) == 0 ? "Wait" : "Continue")), .. random.Next(2) == 0 ? new (string, object?)[] { ("scope", Literal("case")) } : []]),
             _ => Line(id),
         };
     }

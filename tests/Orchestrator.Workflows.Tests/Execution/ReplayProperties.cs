@@ -41,6 +41,7 @@ public sealed class ReplayProperties
                 Assert.Equal(Dump(live), Dump(Replay(workflow, id, journal)));
                 Assert.Equal(Dump(live), Dump(CaseStateJson.Deserialize(CaseStateJson.Serialize(live))));
                 AssertNothingIsLost(live);
+                AssertUndoneAtMostOnce(live);
             }
 
             // A node that stopped goes on from the journal, another one from a snapshot.
@@ -74,7 +75,7 @@ public sealed class ReplayProperties
         var drawn = string.Concat(Enumerable.Range(1, 150).Select(seed => new RandomDefinition(seed).Draw().GetRawText()));
         foreach (var what in new[]
         {
-            "TokenBased", "CounterBased", "Stream", "Merge", "Converge", "Cascade", "Race", "WaitAny", "WaitAll", "WaitAllActive", "ContinueWithIncidents", "Elsa.StateMachine", "Elsa.FlowNode",
+            "TokenBased", "CounterBased", "Stream", "Merge", "Converge", "Cascade", "Race", "WaitAny", "WaitAll", "WaitAllActive", "ContinueWithIncidents", "Elsa.StateMachine", "Elsa.FlowNode", "Case.Compensate", "Agency.Test.Grant",
             "Elsa.Workflow", "Elsa.Switch", "Elsa.Sequence", "Elsa.Parallel", "Elsa.Fork", "Elsa.ForEach", "Elsa.ParallelForEach", "Elsa.If", "Elsa.Flowchart", "Elsa.Break", "Elsa.End", "Elsa.Complete",
         }) Assert.Contains($"\"{what}", drawn, StringComparison.Ordinal);
     }
@@ -94,19 +95,30 @@ public sealed class ReplayProperties
         else Assert.False(state.Bookmarks.IsEmpty && state.Incidents.IsEmpty && !state.HasScheduledWork, Dump(state));
     }
 
+    /// <summary>No run is undone by two at once or twice, and nothing that undoes is undone.</summary>
+    private static void AssertUndoneAtMostOnce(CaseState state)
+    {
+        var undoing = state.Executions.Values.Where(run => run is { Compensates: not null, Status: ExecutionStatus.Running or ExecutionStatus.Completed }).ToArray();
+        Assert.Distinct(undoing.Select(run => run.Compensates));
+        Assert.All(undoing, run => Assert.Null(state.Executions[run.Compensates!.Value].Compensates));
+        Assert.All(undoing, run => Assert.Equal("Agency.Test.Grant", state.Executions[run.Compensates!.Value].Type));
+    }
+
     private static CaseCommand? Next(CaseState state, Random random)
     {
         if (state.HasScheduledWork && random.Next(4) > 0) return new Continue();
         if (Ended(state) && random.Next(2) == 0) return null;
         if (state.Incidents.Values.FirstOrDefault() is { } incident && random.Next(2) == 0)
             return new ResolveIncident(incident.Id, (IncidentResolution)random.Next(3), "test", random.Next(2) == 0 ? null : "True");
+        if (state.Incidents.Values.LastOrDefault() is { } wrong && random.Next(4) == 0)
+            return new CompensateIncident(wrong.Id, random.Next(2) == 0 ? "case" : null, (CompensationFollowUp)random.Next(3), "test");
         if (state.Effects.Values.FirstOrDefault() is { } effect && random.Next(3) == 0)
         {
             return random.Next(3) switch
             {
                 0 => new FailEffect(effect.Id, new Fault("down", "no answer"), null),
                 1 => new RecordAttempt(effect.Id, new EffectAttempt(1, "down", null, null, null, 5, null, null)),
-                _ => new CompleteEffect(effect.Id, "Registered", JsonSerializer.SerializeToElement(new { Number = "1" }), null),
+                _ => new CompleteEffect(effect.Id, Answer(state, effect, random.Next(4)), JsonSerializer.SerializeToElement(new { Number = "1" }), null),
             };
         }
 
@@ -126,8 +138,15 @@ public sealed class ReplayProperties
     {
         BookmarkKind.Event => new DeliverEvent(bookmark.Name!, null),
         BookmarkKind.Task => new CompleteTask(bookmark.Id, JsonSerializer.SerializeToElement(true)),
-        BookmarkKind.Effect when state.Effects.Values.FirstOrDefault(e => e.BookmarkId == bookmark.Id) is { } effect => new CompleteEffect(effect.Id, "Registered", null, null),
+        BookmarkKind.Effect when state.Effects.Values.FirstOrDefault(e => e.BookmarkId == bookmark.Id) is { } effect => new CompleteEffect(effect.Id, Answer(state, effect), null, null),
         _ => new FireTimer(bookmark.Id),
+    };
+
+    private static string Answer(CaseState state, Effect effect, int chance = 1) => state.Executions[effect.ExecutionId].Type switch
+    {
+        "Agency.Test.Grant" => chance == 0 ? "Refused" : "Granted",
+        "Agency.Test.Revoke" => chance == 0 ? "Kept" : "Revoked",
+        _ => "Registered",
     };
 
     private static CaseState Replay(CompiledWorkflow workflow, CaseId id, List<byte[]> journal) =>

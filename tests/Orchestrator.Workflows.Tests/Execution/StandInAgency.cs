@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Orchestrator.Workflows.Activities;
+using Orchestrator.Workflows.Activities.Compensation;
 using Orchestrator.Workflows.Catalog;
+using Orchestrator.Workflows.Definitions;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Workflows.Tests.Execution;
@@ -11,6 +13,7 @@ internal sealed class StandInAgency : IActivitySource
     public IEnumerable<ActivityEntry> Load() =>
     [
         Entry("Agency.Test.Register", new Operation(), "Registered", "Refused", ActivityBehaviour.FailedPort, "TimedOut"),
+        Entry("Agency.Test.Grant", new Granting(), "Granted", "Refused", ActivityBehaviour.FailedPort, "TimedOut"),
         Entry("Agency.Test.Throw", new Throwing()),
         Entry("Agency.Test.Silent", new Silent()),
     ];
@@ -27,8 +30,36 @@ internal sealed class StandInAgency : IActivitySource
         },
         behaviour);
 
-    private sealed class Operation : ActivityBehaviour
+    /// <summary>An operation that can be undone, as an agency's document declares it.</summary>
+    private sealed class Granting : Operation
     {
+        public override CompensatingActivity? CompensatedBy =>
+            new(Entry("Agency.Test.Revoke", new Revoking(), "Revoked", "Kept", FailedPort, "TimedOut"), "Revoke the grant");
+
+        public override CompensationNeed CompensationOf(ActivityExecution run) => run.Status switch
+        {
+            ExecutionStatus.Completed when run.Outcomes.Contains("Granted") => new CompensationNeed.With(JsonSerializer.SerializeToElement(new { Number = (run.Outputs ?? JsonMembers.EmptyObject).Text("Number") })),
+            ExecutionStatus.Completed when run.Outcomes.Contains("TimedOut") => new CompensationNeed.Impossible(CompensationReasons.Unanswered),
+            ExecutionStatus.Running => new CompensationNeed.Impossible(CompensationReasons.UnderWay),
+            ExecutionStatus.Canceled => new CompensationNeed.Impossible(CompensationReasons.Unanswered),
+            _ => new CompensationNeed.Nothing(),
+        };
+    }
+
+    private sealed class Revoking : Operation
+    {
+        public override void Resume(ActivityTurn turn, Bookmark bookmark, Resumption resumption)
+        {
+            if (resumption is Resumption.ByEffect { Outcome: "Kept" }) turn.Fault(new Fault(FaultCodes.CompensationRefused, "Expected it to be revoked, but it is kept; ask.", null, "test"));
+            else base.Resume(turn, bookmark, resumption);
+        }
+    }
+
+    private class Operation : ActivityBehaviour
+    {
+        public override CompensationNeed CompensationOf(ActivityExecution run) =>
+            run.Status == ExecutionStatus.Completed ? new CompensationNeed.Impossible(CompensationReasons.NoRule) : new CompensationNeed.Nothing();
+
         public override void Execute(ActivityTurn turn)
         {
             var bookmark = turn.Wait(BookmarkKind.Effect, dueAt: turn.Now.AddDays(10));

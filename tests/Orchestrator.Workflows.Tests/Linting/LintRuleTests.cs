@@ -14,7 +14,7 @@ namespace Orchestrator.Workflows.Tests.Linting;
 /// <summary>Rules about values, names and workflows; each with a definition that has the mistake and one that has not.</summary>
 public sealed class LintRuleTests
 {
-    private static readonly WorkflowCompiler Compiler = new(new ActivityCatalog([new BuiltInActivities(), new Asking()]), ExpressionLanguages.All);
+    private static readonly WorkflowCompiler Compiler = new(new ActivityCatalog([new BuiltInActivities(), new Asking(), new Execution.StandInAgency()]), ExpressionLanguages.All);
 
     [Theory]
     [InlineData("variables.X", "X:Int32=1", new string[0])]
@@ -37,6 +37,19 @@ public sealed class LintRuleTests
     [InlineData("nothing", true)]
     public void A_template_reads_a_variable(string template, bool found) =>
         Assert.Equal(found, Rules(Definition([WriteLine("Liquid", template)], "X:Int32=1")).Contains("variable-never-read"));
+
+    [Theory]
+    [InlineData("Agency.Test.Grant", "", false)]
+    [InlineData("Agency.Test.Register", "", true)]
+    [InlineData("Agency.Test.Grant", "case", false)]
+    [InlineData("Agency.Test.Grant", "A", false)]
+    [InlineData("Agency.Test.Grant", "W", true)]
+    public void A_compensation_finds_something_to_undo(string type, string scope, bool found)
+    {
+        var undo = $$$"""{"id":"C","type":"Case.Compensate","version":1,"scope":{"typeName":"String","expression":{"type":"Literal","value":"{{{scope}}}"} } }""";
+        var definition = $$$"""{"definitionId":"d","version":1,"root":{"type":"Elsa.Sequence","version":1,"id":"s","activities":[{"id":"A","type":"{{{type}}}","version":1},{{{WriteLine("Literal", "x")}}},{{{undo}}}]}}""";
+        Assert.Equal(found, Rules(Encoding.UTF8.GetBytes(definition)).Contains("nothing-to-compensate"));
+    }
 
     [Theory]
     [InlineData("getNope()", "getNope")]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Orchestrator.Workflows.Activities.Compensation;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Definitions;
 using Orchestrator.Workflows.Execution;
@@ -44,6 +45,8 @@ internal sealed class BulkDispatch : ContainerBehaviour
 
         if (!wait || items.Length == 0) turn.Complete();
     }
+
+    public override CompensationNeed CompensationOf(ActivityExecution run) => new CompensationNeed.Impossible(CompensationReasons.ChildCase);
 
     protected override void Resume(ExecutionTurn turn, Bookmark bookmark, Resumption resumption)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Workflows.Activities.Compensation;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Definitions;
 using Orchestrator.Workflows.Execution;
@@ -30,6 +31,8 @@ internal sealed class StartChild(bool summary) : BuiltInBehaviour
             ("wait", wait)), bookmark);
         if (!wait) turn.Complete();
     }
+
+    public override CompensationNeed CompensationOf(ActivityExecution run) => new CompensationNeed.Impossible(CompensationReasons.ChildCase);
 
     protected override void Resume(ExecutionTurn turn, Bookmark bookmark, Resumption resumption)
     {

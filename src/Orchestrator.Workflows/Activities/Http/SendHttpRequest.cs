@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Orchestrator.Workflows.Activities.Compensation;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Definitions;
 using Orchestrator.Workflows.Execution;
@@ -28,6 +29,12 @@ internal static class HttpSending
             ("contentType", turn.TextInput("ContentType")), ("authorization", turn.TextInput("Authorization")), ("headers", HttpHeaderValues.Of(turn.Input("RequestHeaders")))),
             turn.Wait(BookmarkKind.Effect, target.Host));
     }
+
+    /// <summary>What was only read needs no undoing; of anything else nobody says how.</summary>
+    public static CompensationNeed CompensationOf(ActivityExecution run) =>
+        run.AllInputs().Text("Method") is not { Length: > 0 } method || method.ToUpperInvariant() is "GET" or "HEAD" or "OPTIONS"
+            ? new CompensationNeed.Nothing()
+            : new CompensationNeed.Impossible(CompensationReasons.NoRule);
 
     /// <summary>Gives the outputs their values.</summary>
     /// <returns>The status, or null when no answer came.</returns>
@@ -57,6 +64,8 @@ internal sealed class FlowSendHttpRequest : BuiltInBehaviour
         var codes = StringList.Of(written) ?? ["200"];
         return codes.Concat([Unmatched, NotConnected, TimedOut, Done]).ToFrozenSet(StringComparer.Ordinal);
     }
+
+    public override CompensationNeed CompensationOf(ActivityExecution run) => HttpSending.CompensationOf(run);
 
     protected override void Execute(ExecutionTurn turn) => HttpSending.Request(turn);
 
@@ -90,6 +99,8 @@ internal sealed class SendHttpRequest : ContainerBehaviour
         [.. planner.Node.Json.Items("expectedStatusCodes", planner.Node.Path)
             .Select(c => (c.Item.Number("statusCode", 0), planner.Child($"{c.Path[(planner.Node.Path.Length + 1)..]}.activity")))],
         planner.Child("unmatchedStatusCode"), planner.Child("failedToConnect"), planner.Child("timeout"));
+
+    public override CompensationNeed CompensationOf(ActivityExecution run) => HttpSending.CompensationOf(run);
 
     protected override void Execute(ExecutionTurn turn) => HttpSending.Request(turn);
 

@@ -6,7 +6,7 @@ using Orchestrator.Cli.Audit;
 
 namespace Orchestrator.Cli.Tests;
 
-public sealed class ExportCommandTests : IAsyncLifetime
+public sealed class AuditExportCommandTests : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("orchestrator-export-").FullName;
     private readonly StringWriter _output = new(), _errors = new();
@@ -44,7 +44,7 @@ public sealed class ExportCommandTests : IAsyncLifetime
     {
         var request = Request("csv") with { From = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.FromHours(7)), Procedure = "2.002621", Purpose = "Thống kê quý I" };
 
-        Assert.Equal(0, await ExportCommand.RunAsync(request, _output, _errors, Stop));
+        Assert.Equal(0, await AuditExportCommand.RunAsync(request, _output, _errors, Stop));
 
         Assert.Equal(("/api/v1/audit/exports?format=csv&from=2026-03-01T00%3A00%3A00.0000000%2B07%3A00&procedure=2.002621", "ork_test", "Thống kê quý I"), Assert.Single(_asked));
         Assert.Equal("whole", await File.ReadAllTextAsync(Target, Stop));
@@ -60,7 +60,7 @@ public sealed class ExportCommandTests : IAsyncLifetime
             context.Abort();
         };
 
-        Assert.Equal(2, await ExportCommand.RunAsync(Request("ocel"), _output, _errors, Stop));
+        Assert.Equal(2, await AuditExportCommand.RunAsync(Request("ocel"), _output, _errors, Stop));
 
         Assert.Equal(["key"], Directory.EnumerateFiles(_directory).Select(Path.GetFileName));
         Assert.Contains("Expected an export", _errors.ToString(), StringComparison.Ordinal);
@@ -75,18 +75,18 @@ public sealed class ExportCommandTests : IAsyncLifetime
             return context.Response.WriteAsJsonAsync(new { detail = "not for this key" }, Stop);
         };
 
-        Assert.Equal(1, await ExportCommand.RunAsync(Request("xes"), _output, _errors, Stop));
+        Assert.Equal(1, await AuditExportCommand.RunAsync(Request("xes"), _output, _errors, Stop));
         Assert.Contains("403: not for this key", _errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_proof_over_all_cases_cannot_be_narrowed()
     {
-        Assert.Equal(2, await ExportCommand.RunAsync(Request("jsonl") with { Locality = "00001" }, _output, _errors, Stop));
+        Assert.Equal(2, await AuditExportCommand.RunAsync(Request("jsonl") with { Locality = "00001" }, _output, _errors, Stop));
         Assert.Empty(_asked);
-        Assert.Equal(0, await ExportCommand.RunAsync(Request("jsonl"), _output, _errors, Stop));
+        Assert.Equal(0, await AuditExportCommand.RunAsync(Request("jsonl"), _output, _errors, Stop));
         Assert.Equal("/api/v1/audit/export", Assert.Single(_asked).Path);
     }
 
-    private ExportRequest Request(string format) => new(format, Target, new Uri(_server.Urls.First()), Path.Combine(_directory, "key"));
+    private AuditExportRequest Request(string format) => new(format, Target, new Uri(_server.Urls.First()), Path.Combine(_directory, "key"));
 }

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Orchestrator.Cli.Audit;
 
 /// <summary><c>orchestrator audit export --format …</c>: takes histories from a server into a file; 0 when it is whole, 1 when the server refuses, 2 when it cannot be reached or written.</summary>
-internal static class ExportCommand
+internal static class AuditExportCommand
 {
     /// <summary>Environment variable with the API key, where no file is named.</summary>
     public const string KeyVariable = "ORCHESTRATOR_KEY";
@@ -27,14 +27,14 @@ internal static class ExportCommand
         var purpose = new Option<string?>("--purpose") { Description = "What for; kept in the server's read log." };
         var command = new Command("export", "Takes histories from a server, in a stream.") { format, output, server, key, from, to, procedure, locality, purpose };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new ExportRequest(
+            new AuditExportRequest(
                 parsed.GetRequiredValue(format), parsed.GetRequiredValue(output), parsed.GetRequiredValue(server), parsed.GetValue(key), parsed.GetValue(from), parsed.GetValue(to),
                 parsed.GetValue(procedure), parsed.GetValue(locality), parsed.GetValue(purpose)),
             Console.Out, Console.Error, cancellationToken));
         return new Command("audit", "Works with histories.") { command };
     }
 
-    public static async Task<int> RunAsync(ExportRequest request, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(AuditExportRequest request, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
         var part = request.Output + ".part";
         try
@@ -88,7 +88,7 @@ internal static class ExportCommand
 }
 
 /// <summary>What is exported, from where, where to.</summary>
-internal sealed record ExportRequest(
+internal sealed record AuditExportRequest(
     string Format, string Output, Uri Server, string? KeyFile, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Procedure = null, string? Locality = null, string? Purpose = null)
 {
     /// <summary>True when only some cases are asked for.</summary>
