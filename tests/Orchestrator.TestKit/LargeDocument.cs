@@ -80,8 +80,8 @@ public static class LargeDocument
         {
             ["Fault"] = Object(("code", Text("A stable code.")), ("message", Text("What to do."))),
             ["Base"] = Object(("id", Text("Number of the record.")), ("createdAt", new JsonObject { ["type"] = "string", ["format"] = "date-time" })),
-            ["Person"] = Object(("name", Text("Full name.")), ("bornOn", new JsonObject { ["type"] = "string", ["format"] = "date" }), ("partner", Reference("schemas", "Person"))),
-            ["Firm"] = Object(("name", Text("Name of the firm.")), ("owners", new JsonObject { ["type"] = "array", ["items"] = Reference("schemas", "Person") })),
+            ["Person"] = Kind(("kind", Text("person.")), ("name", Text("Full name.")), ("bornOn", new JsonObject { ["type"] = "string", ["format"] = "date" }), ("partner", Reference("schemas", "Person"))),
+            ["Firm"] = Kind(("kind", Text("firm.")), ("name", Text("Name of the firm.")), ("owners", new JsonObject { ["type"] = "array", ["items"] = Reference("schemas", "Person") })),
             ["Party"] = new JsonObject
             {
                 ["oneOf"] = new JsonArray(Reference("schemas", "Person"), Reference("schemas", "Firm")),
@@ -110,6 +110,14 @@ public static class LargeDocument
         ["type"] = "object",
         ["properties"] = new JsonObject(properties.Select(property => KeyValuePair.Create(property.Name, (JsonNode?)property.Schema))),
     };
+
+    // Whatever a discriminator chooses from must have its property.
+    private static JsonObject Kind(params (string Name, JsonObject Schema)[] properties)
+    {
+        var schema = Object(properties);
+        schema["required"] = new JsonArray("kind");
+        return schema;
+    }
 
     private static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description, ["minLength"] = 1, ["maxLength"] = 200 };
 

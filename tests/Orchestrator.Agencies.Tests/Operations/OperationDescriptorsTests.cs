@@ -60,7 +60,7 @@ public sealed class OperationDescriptorsTests
 
     [Fact]
     public void Marks_beside_a_reference_belong_to_the_property() =>
-        Assert.True(Register.Inputs.Single(input => input.Name == "Witness") is { IsSensitive: true, DisplayName: "Witness", UiHint: "json-editor" });
+        Assert.True(Register.Inputs.Single(input => input.Name == "Witness") is { IsSensitive: true, DisplayName: "Nhân chứng (Witness)", UiHint: "json-editor" });
 
     [Fact]
     public void Labels_and_texts_are_shown_in_both_languages()
