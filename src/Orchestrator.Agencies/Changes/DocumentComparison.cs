@@ -38,8 +38,8 @@ public static class DocumentComparison
             ("order of statuses", "status-order", Order(before.StatusOrder) != Order(after.StatusOrder)),
             ("meaning of replies", "reply-meaning", Rules(before.Replies) != Rules(after.Replies)),
         ];
-        return parts.Where(part => part.IsDifferent).Select(part => new DocumentChange(
-            ChangeKind.Changes, before.Id, OperationPart.Operation, null, $"The {part.What} of {before.Id} is another one.") { Code = part.Code });
+        return parts.Where(part => part.IsDifferent).Select(part =>
+            new DocumentChange(ChangeKind.Changes, before.Id, OperationPart.Operation, null, $"The {part.What} of {before.Id} is another one.") { Code = part.Code });
     }
 
     private static IEnumerable<DocumentChange> Inputs(AgencyOperation before, AgencyOperation after)
