@@ -20,6 +20,7 @@ using Orchestrator.Workflows;
 using Orchestrator.Workflows.Activities.Flowcharts;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Execution;
+using Orchestrator.Workflows.LogPersistence;
 
 namespace Orchestrator.Runtime;
 
@@ -36,7 +37,11 @@ public static class RuntimeRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddLogging();
-        services.TryAddSingleton(new WorkflowEngineOptions { FlowchartMode = configuration.GetValue("Workflows:FlowchartMode", FlowchartMode.CounterBased) });
+        services.TryAddSingleton(new WorkflowEngineOptions
+        {
+            FlowchartMode = configuration.GetValue("Workflows:FlowchartMode", FlowchartMode.CounterBased),
+            LogPersistence = configuration.GetValue("Workflows:LogPersistence", LogPersistenceMode.Inherit),
+        });
         services.AddWorkflowEngine();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(StorageSettings.From(configuration));

@@ -51,7 +51,7 @@ internal sealed class OperationBehaviour(AgencyDocument agency, AgencyOperation 
         _ when operation.Compensation is not { } => new CompensationNeed.Impossible(CompensationReasons.NoRule),
         _ when operation.Compensation is { Outcomes: [_, ..] outcomes } && !outcomes.Contains(port) => new CompensationNeed.Nothing(),
         _ when agency.Find(operation.Compensation.OperationId) is { } undo =>
-            new CompensationNeed.With(MappedInputs.For(undo, operation.Compensation.Inputs, operation, run.Inputs ?? default, run.Outputs ?? default)),
+            new CompensationNeed.With(MappedInputs.For(undo, operation.Compensation.Inputs, operation, run.AllInputs(), run.AllOutputs())),
         _ => new CompensationNeed.Impossible(CompensationReasons.NoRule),
     };
 

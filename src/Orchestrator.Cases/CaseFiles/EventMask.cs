@@ -9,7 +9,7 @@ namespace Orchestrator.Cases.CaseFiles;
 
 /// <summary>
 /// Hides personal data in what the journal says: members that the application's schema marks <c>x-sensitive</c>, and inputs and outputs that a
-/// descriptor marks so. The journal itself keeps everything.
+/// descriptor marks so or that the designer keeps out of the record (log persistence). The journal itself keeps everything.
 /// </summary>
 internal sealed class EventMask(ProcedureCatalog procedures, IActivityCatalog activities)
 {
@@ -29,8 +29,10 @@ internal sealed class EventMask(ProcedureCatalog procedures, IActivityCatalog ac
         var root = document.RootElement;
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         var named = root.Text("variableId") is { } variable ? variableName(variable) ?? variable : root.Text("kind") == "OutputSet" ? root.Text("name") : null;
+        var unlogged = root.TryGetProperty("isUnlogged", out var hidden) && hidden.ValueKind == JsonValueKind.True;
         foreach (var member in root.EnumerateObject())
         {
+            if (member.Name is "unloggedInputs" or "unloggedOutputs" || (member.Name == "payload" && unlogged)) continue;
             members[member.Name] = member.Name switch
             {
                 "value" when named is not null && sensitive.Names.Contains(named) => JsonSerializer.SerializeToElement(SensitivePaths.Mask),
@@ -43,8 +45,17 @@ internal sealed class EventMask(ProcedureCatalog procedures, IActivityCatalog ac
         return JsonSerializer.SerializeToElement(members);
     }
 
-    private static JsonElement Inner(JsonElement value, SensitivePaths sensitive) => JsonSerializer.SerializeToElement(value.EnumerateObject()
-        .ToDictionary(member => member.Name, member => member.Name == "payload" ? sensitive.Apply(member.Value) : member.Value, StringComparer.Ordinal));
+    private static JsonElement Inner(JsonElement value, SensitivePaths sensitive)
+    {
+        var unlogged = value.TryGetProperty("unlogged", out var names) ? names.EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal) : [];
+        return JsonSerializer.SerializeToElement(value.EnumerateObject().ToDictionary(
+            member => member.Name, member => member.Name == "payload" ? sensitive.Apply(Logged(member.Value, unlogged)) : member.Value, StringComparer.Ordinal));
+    }
+
+    /// <summary>What a request carries without the inputs that its activity keeps out of its record; the journal has them, because the request must be sent.</summary>
+    private static JsonElement Logged(JsonElement payload, HashSet<string> unlogged) => unlogged.Count == 0 || payload.ValueKind != JsonValueKind.Object ? payload
+        : JsonSerializer.SerializeToElement(payload.EnumerateObject().Where(member => !unlogged.Contains(member.Name)).ToDictionary(
+            member => member.Name, member => member.Name == "inputs" ? Logged(member.Value, unlogged) : member.Value, StringComparer.Ordinal));
 
     private IEnumerable<string> DescriptorNames(CompiledWorkflow workflow) =>
         (workflow.Definition?.Activities ?? []).Select(node => (node.Type, node.Version)).Distinct()

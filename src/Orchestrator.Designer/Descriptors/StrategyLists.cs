@@ -5,8 +5,8 @@ internal static class StrategyLists
 {
     private const string Validators = "Elsa.Workflows.ActivationValidators";
     private const string RuntimeValidators = "Elsa.Workflows.Runtime.ActivationValidators";
+    private const string Logs = "Elsa.Workflows.LogPersistence.Strategies";
     private const string AlwaysDurable = "Accepted; here every decision is durable before anything follows from it.";
-    private const string AlwaysComplete = "Accepted; here the history is always complete, and personal data in it is masked by role.";
 
     /// <summary>When a new case may start beside running ones.</summary>
     public static IReadOnlyCollection<TypedChoice> Activation { get; } =
@@ -28,8 +28,10 @@ internal static class StrategyLists
     /// <summary>What of an activity is kept in the history.</summary>
     public static IReadOnlyCollection<TypedChoice> LogPersistence { get; } =
     [
-        .. new[] { "Configuration", "Exclude", "Include", "Inherit" }
-            .Select(name => new TypedChoice($"Elsa.Workflows.LogPersistence.Strategies.{name}, Elsa.Workflows.Core", name, AlwaysComplete)),
+        new($"{Logs}.Configuration, Elsa.Workflows.Core", "Configuration", "As this server is set (Workflows:LogPersistence)."),
+        new($"{Logs}.Exclude, Elsa.Workflows.Core", "Exclude", "No part of the activity's record; nobody who reads the case sees it."),
+        new($"{Logs}.Include, Elsa.Workflows.Core", "Include", "Part of the activity's record; personal data in it is masked by role."),
+        new($"{Logs}.Inherit, Elsa.Workflows.Core", "Inherit", "As the activity, the workflow and the server say; included when none says anything."),
     ];
 
     /// <summary>When Elsa would write a workflow's state.</summary>

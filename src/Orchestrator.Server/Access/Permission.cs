@@ -36,6 +36,9 @@ internal enum Permission
     /// <summary>Send supplements, signals and withdrawals.</summary>
     ChangeCases,
 
+    /// <summary>See who read a case, and what for.</summary>
+    SeeReaders,
+
     /// <summary>See tasks of people.</summary>
     ReadTasks,
 
@@ -50,6 +53,9 @@ internal enum Permission
 
     /// <summary>See how the agencies' systems are.</summary>
     ReadAgencies,
+
+    /// <summary>Put documents of agencies in force.</summary>
+    EditAgencies,
 
     /// <summary>Get checkpoints and the proofs of cases.</summary>
     ReadProofs,
@@ -79,6 +85,7 @@ internal static class Permissions
         [
             Permission.ReadProcedures, Permission.ValidateDefinitions, Permission.ReadDefinitions, Permission.EditDefinitions,
             Permission.PublishDefinitions, Permission.RunDefinitions, Permission.WatchCases, Permission.ReadAgencies,
+            Permission.EditAgencies,
         ],
         [Role.Agency] = [Permission.ReadProcedures, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases, Permission.ReadProofs],
         [Role.Officer] =
@@ -89,7 +96,7 @@ internal static class Permissions
         ],
         [Role.Auditor] =
         [
-            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.ReadCases, Permission.ReadTasks,
+            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.ReadCases, Permission.SeeReaders, Permission.ReadTasks,
             Permission.ReadIncidents, Permission.ReadAgencies, Permission.ReadProofs, Permission.TakeCheckpoints, Permission.ExportJournal,
         ],
         [Role.Administrator] = [.. Enum.GetValues<Permission>()],

@@ -77,6 +77,7 @@ internal static class ServerHost
         services.AddSingleton<IDesignerAccess, DesignerAccess>();
         services.AddOrchestratorDesigner();
         services.AddSingleton<CaseScope>();
+        services.AddSingleton<ReadRecorder>();
         services.AddSingleton<AttachmentAccess>();
         services.AddSingleton<AgencyOutlook>();
         services.AddSingleton<SignInAvailability>();
@@ -111,6 +112,7 @@ internal static class ServerHost
         api.MapCallbacks();
         api.MapAttachments();
         api.MapAgencies();
+        api.MapAgencyDocuments();
         api.MapDefinitions();
         api.MapAudit();
         api.MapKeys();

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Orchestrator.Workflows.Activities.Composition;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Definitions;
+using Orchestrator.Workflows.LogPersistence;
 
 namespace Orchestrator.Workflows.Compilation;
 
@@ -52,6 +53,7 @@ internal sealed partial class CompilationRun
         var outside = _place;
         _place = new Place(used.Definition, used.DefinitionId, frame, outside);
         _place.Scopes.Push(used.Definition.Variables);
+        _place.LogPersistence = new LogPersistenceReader(this, node).Default(used.Definition.Json.Object("customProperties"), $"{node.Path}.root.customProperties");
         var root = CompileActivity(ActivityNodeReader.Read(used.Definition.Root!.Json, $"{node.Path}.root", $"{node.NodeId}:Workflow1"));
         _place = outside;
         frame.IdsByName = NamesOf(Compiled.Values.Where(a => ReferenceEquals(a.Frame, frame)));
@@ -99,6 +101,9 @@ internal sealed partial class CompilationRun
         public CompiledFrame? Frame => frame;
 
         public Place? Outside => outside;
+
+        /// <summary>What this workflow chose for the records of its activities.</summary>
+        public LogChoice LogPersistence { get; set; } = LogChoice.None;
 
         public HashSet<string> Ids { get; } = new(StringComparer.Ordinal);
 

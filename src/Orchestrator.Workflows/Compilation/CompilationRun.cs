@@ -7,6 +7,7 @@ using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Data;
 using Orchestrator.Workflows.Definitions;
 using Orchestrator.Workflows.Expressions;
+using Orchestrator.Workflows.LogPersistence;
 
 namespace Orchestrator.Workflows.Compilation;
 
@@ -37,6 +38,7 @@ internal sealed partial class CompilationRun(
         }
 
         _place.Scopes.Push(definition.Variables);
+        _place.LogPersistence = new LogPersistenceReader(this, null).Default(definition.Json.Object("customProperties"), $"{definition.Path}.customProperties");
         return CompileActivity(definition.Root);
     }
 
@@ -61,7 +63,7 @@ internal sealed partial class CompilationRun(
     }
 
     /// <summary>Prepares <c>{type, value}</c>; null after a fault.</summary>
-    public IPreparedExpression? Prepare(JsonElement expression, string path, string targetType, ActivityNode activity)
+    public IPreparedExpression? Prepare(JsonElement expression, string path, string targetType, ActivityNode? activity)
     {
         var type = expression.Text("type") ?? "Literal";
         if (!languages.TryGetValue(type, out var language))
@@ -122,6 +124,7 @@ internal sealed partial class CompilationRun(
             IncidentOwner = node.CustomProperties.Text("incidentOwner") is { Length: > 0 } owner ? owner : "support",
             IncidentStrategy = _strategies.Peek(),
             CustomProperties = node.CustomProperties,
+            LogPlan = new LogPersistenceReader(this, node).Plan(node, _place.LogPersistence),
         };
         Compiled[node.Path] = activity;
         if (entry.Behaviour is BuiltInBehaviour builtIn) activity.Plan = builtIn.Plan(new ActivityPlanner(this, activity));
@@ -185,7 +188,7 @@ internal sealed partial class CompilationRun(
         }
     }
 
-    private bool IsKnownVariable(JsonElement value, string path, ActivityNode activity)
+    private bool IsKnownVariable(JsonElement value, string path, ActivityNode? activity)
     {
         var (id, name) = ActivityArguments.VariableReference(value);
         if (FindVariable(id, name) is not null || (name is not null && FindVariable(null, name) is not null)) return true;

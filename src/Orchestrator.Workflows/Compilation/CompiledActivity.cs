@@ -5,6 +5,7 @@ using Orchestrator.Workflows.Activities;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Definitions;
 using Orchestrator.Workflows.Expressions;
+using Orchestrator.Workflows.LogPersistence;
 
 namespace Orchestrator.Workflows.Compilation;
 
@@ -34,6 +35,9 @@ internal sealed class CompiledActivity
     public required IncidentStrategy IncidentStrategy { get; init; }
 
     public JsonElement CustomProperties { get; init; }
+
+    /// <summary>Which values are part of the activity's record; null when neither it nor its workflow says anything.</summary>
+    public ActivityLogPlan? LogPlan { get; init; }
 
     /// <summary>The workflow used as an activity that this activity is drawn in; null for an activity of the case's own workflow.</summary>
     public CompiledFrame? Frame { get; init; }

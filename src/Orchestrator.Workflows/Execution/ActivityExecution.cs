@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orchestrator.Workflows.Definitions;
 
 namespace Orchestrator.Workflows.Execution;
 
@@ -34,6 +35,12 @@ public sealed record ActivityExecution
     /// <summary>Outputs by descriptor name, a JSON object, or null.</summary>
     public JsonElement? Outputs { get; init; }
 
+    /// <summary>Inputs that are no part of the record (log persistence), by descriptor name; never to be shown. Null when there are none or nothing needs them any more.</summary>
+    public JsonElement? UnloggedInputs { get; init; }
+
+    /// <summary>Outputs that are no part of the record (log persistence), by descriptor name; never to be shown.</summary>
+    public JsonElement? UnloggedOutputs { get; init; }
+
     /// <summary>Ports taken at the end.</summary>
     public ImmutableArray<string> Outcomes { get; init; } = [];
 
@@ -54,6 +61,26 @@ public sealed record ActivityExecution
 
     /// <summary>Why it was not undone when its scope was, one of <see cref="Activities.Compensation.CompensationReasons"/>; or null.</summary>
     public string? NotCompensated { get; init; }
+
+    /// <summary>An input as it was evaluated, recorded or not; undefined when there is none.</summary>
+    public JsonElement Input(string name) => Either(Inputs, UnloggedInputs, name);
+
+    /// <summary>An output as it was given, recorded or not; undefined when there is none.</summary>
+    public JsonElement Output(string name) => Either(Outputs, UnloggedOutputs, name);
+
+    /// <summary>All inputs, recorded or not, a JSON object: for what runs the activity, never for what shows it.</summary>
+    public JsonElement AllInputs() => Together(Inputs, UnloggedInputs);
+
+    /// <summary>All outputs, recorded or not, a JSON object: for what goes on with them, never for what shows them.</summary>
+    public JsonElement AllOutputs() => Together(Outputs, UnloggedOutputs);
+
+    private static JsonElement Either(JsonElement? logged, JsonElement? unlogged, string name) =>
+        logged.GetValueOrDefault().Member(name) is { ValueKind: not JsonValueKind.Undefined } found ? found : unlogged.GetValueOrDefault().Member(name);
+
+    private static JsonElement Together(JsonElement? logged, JsonElement? unlogged) =>
+        unlogged is not { } hidden ? logged ?? JsonMembers.EmptyObject
+        : logged is not { ValueKind: JsonValueKind.Object } shown ? hidden
+        : Json.Object([.. shown.EnumerateObject().Concat(hidden.EnumerateObject()).Select(member => KeyValuePair.Create(member.Name, member.Value))]);
 }
 
 /// <summary>How far an execution is.</summary>

@@ -73,6 +73,7 @@ internal static class CaseApplier
                 Type = e.Type,
                 Name = e.Name,
                 Inputs = e.Inputs,
+                UnloggedInputs = e.UnloggedInputs,
                 Tag = e.Tag,
                 RetryOf = e.RetryOf,
                 Compensates = e.Compensates,
@@ -87,8 +88,8 @@ internal static class CaseApplier
 
     private static CaseState Complete(CompiledWorkflow workflow, CaseState state, ActivityCompleted e)
     {
-        var execution = state.Executions[e.ExecutionId] with { Status = ExecutionStatus.Completed, Outcomes = e.Outcomes, Outputs = e.Outputs, Fault = null, CompletedAs = state.CompletionCount + 1 };
-        var result = execution.Compensates is null && e.Outputs is { ValueKind: JsonValueKind.Object } outputs && outputs.TryGetProperty("Result", out var value) ? Given(value) : state.LastResult;
+        var execution = state.Executions[e.ExecutionId] with { Status = ExecutionStatus.Completed, Outcomes = e.Outcomes, Outputs = e.Outputs, UnloggedOutputs = e.UnloggedOutputs, Fault = null, CompletedAs = state.CompletionCount + 1 };
+        var result = execution.Compensates is null && execution.Output("Result") is { ValueKind: not JsonValueKind.Undefined } value ? Given(value) : state.LastResult;
         return End(
             state with
             {

@@ -59,11 +59,12 @@ public sealed record ParentLink(CaseId CaseId, string? BookmarkId);
 /// <summary>
 /// An activity began; <paramref name="Inputs"/> are its evaluated inputs by descriptor name (a JSON object) or null when not recorded.
 /// <paramref name="Tag"/> is what its container remembers of it, <paramref name="Locals"/> values that only it and what it contains see,
-/// <paramref name="RetryOf"/> the faulted execution that it repeats, <paramref name="Compensates"/> the completed one that it undoes.
+/// <paramref name="RetryOf"/> the faulted execution that it repeats, <paramref name="Compensates"/> the completed one that it undoes. <paramref name="UnloggedInputs"/> are inputs that are
+/// no part of the record (log persistence): an activity that still waits needs them, nobody may be shown them.
 /// </summary>
 public sealed record ActivityStarted(
     long ExecutionId, long? ParentExecutionId, string ActivityId, string NodeId, string Type, string? Name, JsonElement? Inputs,
-    string? Tag = null, JsonElement? Locals = null, long? RetryOf = null, long? Compensates = null) : CaseEvent;
+    string? Tag = null, JsonElement? Locals = null, long? RetryOf = null, long? Compensates = null, JsonElement? UnloggedInputs = null) : CaseEvent;
 
 /// <summary>
 /// A run in a compensated scope was not undone. <paramref name="ExecutionId"/> is that run, <paramref name="Reason"/> one of
@@ -71,8 +72,11 @@ public sealed record ActivityStarted(
 /// </summary>
 public sealed record NotCompensated(long ExecutionId, string Reason, long ByExecutionId) : CaseEvent;
 
-/// <summary>An activity ended well; <paramref name="Outcomes"/> are the ports taken, <paramref name="Outputs"/> a JSON object by output name.</summary>
-public sealed record ActivityCompleted(long ExecutionId, ImmutableArray<string> Outcomes, JsonElement? Outputs) : CaseEvent;
+/// <summary>
+/// An activity ended well; <paramref name="Outcomes"/> are the ports taken, <paramref name="Outputs"/> a JSON object by output name.
+/// <paramref name="UnloggedOutputs"/> are outputs that are no part of the record (log persistence): expressions may still ask for them, nobody may be shown them.
+/// </summary>
+public sealed record ActivityCompleted(long ExecutionId, ImmutableArray<string> Outcomes, JsonElement? Outputs, JsonElement? UnloggedOutputs = null) : CaseEvent;
 
 /// <summary>An activity ended in a fault; the incident that owns the fault follows in the same decision.</summary>
 public sealed record ActivityFaulted(long ExecutionId, Fault Fault) : CaseEvent;
@@ -95,8 +99,11 @@ public sealed record NameSet(string? Name) : CaseEvent;
 /// <summary>The case waits for something.</summary>
 public sealed record BookmarkCreated(Bookmark Bookmark) : CaseEvent;
 
-/// <summary>A wait ended. <paramref name="Payload"/> is what arrived, when something did.</summary>
-public sealed record BookmarkRemoved(string BookmarkId, BookmarkEnd End, JsonElement? Payload) : CaseEvent;
+/// <summary>
+/// A wait ended. <paramref name="Payload"/> is what arrived, when something did; <paramref name="IsUnlogged"/> is true when the waiting activity keeps outputs
+/// out of its record (log persistence), so that nobody may be shown what arrived, and null otherwise.
+/// </summary>
+public sealed record BookmarkRemoved(string BookmarkId, BookmarkEnd End, JsonElement? Payload, bool? IsUnlogged = null) : CaseEvent;
 
 /// <summary>Something must happen outside the case after this entry is durable.</summary>
 public sealed record EffectRequested(Effect Effect) : CaseEvent;

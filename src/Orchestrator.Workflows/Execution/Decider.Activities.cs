@@ -5,6 +5,7 @@ using Orchestrator.Workflows.Activities;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Definitions;
 using Orchestrator.Workflows.Expressions;
+using Orchestrator.Workflows.LogPersistence;
 
 namespace Orchestrator.Workflows.Execution;
 
@@ -29,7 +30,8 @@ internal sealed partial class Decider
     public string Request(string kind, long executionId, string? bookmarkId, JsonElement payload)
     {
         var id = NextEffectId();
-        Emit(new EffectRequested(new Effect(id, kind, executionId, bookmarkId, CompensationKey(executionId) ?? RetriedKey(kind, executionId, payload) ?? $"{State.CaseId}-{id}", payload)));
+        Emit(new EffectRequested(new Effect(
+            id, kind, executionId, bookmarkId, CompensationKey(executionId) ?? RetriedKey(kind, executionId, payload) ?? $"{State.CaseId}-{id}", payload, UnloggedIn(payload, executionId))));
         return id;
     }
 
@@ -52,7 +54,8 @@ internal sealed partial class Decider
         if (!IsRunning(executionId)) return;
         Release(executionId);
         ImmutableArray<string> ports = outcomes.IsEmpty ? [BuiltInBehaviour.Done] : [.. outcomes];
-        Emit(new ActivityCompleted(executionId, ports, outputs));
+        var recorded = OutputsOf(executionId, outputs);
+        Emit(new ActivityCompleted(executionId, ports, recorded.Logged, recorded.Unlogged));
         Tell(executionId, ports);
     }
 
@@ -107,7 +110,7 @@ internal sealed partial class Decider
     {
         if (work.ParentId is { } parent && !IsRunning(parent)) return;
         var activity = workflow.Activity(work.NodeId);
-        JsonElement? inputs = null;
+        var inputs = default(RecordedValues);
         Fault? fault = null;
         if (work is { Tag: not null, ParentId: { } container })
         {
@@ -118,14 +121,14 @@ internal sealed partial class Decider
         var id = State.ExecutionCount + 1;
         try
         {
-            if (fault is null) inputs = work.Compensates is { } undone ? CompensationInputs(undone) : InputEvaluation.Evaluate(this, activity, work);
+            if (fault is null) inputs = InputsOf(activity, work, work.Compensates is { } undone ? CompensationInputs(undone) : InputEvaluation.Evaluate(this, activity, work));
         }
         catch (ExpressionException problem)
         {
             fault = new Fault(problem.Code, problem.Message);
         }
 
-        Emit(new ActivityStarted(id, work.ParentId, activity.Id, activity.NodeId, activity.Node.Type, activity.Node.DisplayText ?? activity.Node.Name, inputs, work.Tag, work.Locals, work.RetryOf, work.Compensates));
+        Emit(new ActivityStarted(id, work.ParentId, activity.Id, activity.NodeId, activity.Node.Type, activity.Node.DisplayText ?? activity.Node.Name, inputs.Logged, work.Tag, work.Locals, work.RetryOf, work.Compensates, inputs.Unlogged));
         if (fault is not null)
         {
             Fail(id, fault);

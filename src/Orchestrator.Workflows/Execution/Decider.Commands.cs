@@ -78,7 +78,7 @@ internal sealed partial class Decider
 
     private void Wake(Bookmark bookmark, BookmarkEnd end, JsonElement? payload, Resumption resumption)
     {
-        Emit(new BookmarkRemoved(bookmark.Id, end, payload));
+        Emit(new BookmarkRemoved(bookmark.Id, end, payload, payload is not null && HidesOutputs(bookmark.ExecutionId) ? true : null));
 
         // An answer of an effect is settled by the command itself; whatever else ends the wait makes the effect useless.
         if (resumption is not (Resumption.ByEffect or Resumption.ByFailure)) AbandonEffectsOf(bookmark.Id);

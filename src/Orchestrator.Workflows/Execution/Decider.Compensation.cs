@@ -41,7 +41,7 @@ internal sealed partial class Decider
     /// <param name="container">The run of the container that was its scope, or null.</param>
     public void FollowCompensation(ActivityExecution done, long? container)
     {
-        var inputs = done.Inputs ?? JsonMembers.EmptyObject;
+        var inputs = done.AllInputs();
         var incident = State.Incidents.GetValueOrDefault(inputs.Text("Incident") ?? "");
         var reason = inputs.Text("Reason") ?? "";
         switch (inputs.Text("Then"))
@@ -60,7 +60,7 @@ internal sealed partial class Decider
 
     /// <summary>The container's run around the incident that a compensation was started from, or null at the root.</summary>
     public static long? AroundIncident(ActivityExecution compensation) =>
-        (compensation.Inputs ?? JsonMembers.EmptyObject).Member("Around") is { ValueKind: JsonValueKind.Number } around ? around.GetInt64() : null;
+        compensation.AllInputs().Member("Around") is { ValueKind: JsonValueKind.Number } around ? around.GetInt64() : null;
 
     /// <summary>The key of an activity that a scope names; null when there is none.</summary>
     public string? KeyOf(CompiledFrame? frame, string named) =>
@@ -103,7 +103,7 @@ internal sealed partial class Decider
         $"Expected an incident that nobody works on, but its compensation is under way; wait for its end, or cancel the activity '{CompiledCompensations.Suffix}'.");
 
     private ActivityExecution? RunningCompensationFor(string incidentId) => ChildrenOf(0).Select(id => State.Executions[id])
-        .FirstOrDefault(run => IsCompensationOnDemand(run) && (run.Inputs ?? JsonMembers.EmptyObject).Text("Incident") == incidentId);
+        .FirstOrDefault(run => IsCompensationOnDemand(run) && run.AllInputs().Text("Incident") == incidentId);
 
     private static bool IsCompensationOnDemand(ActivityExecution run) => run.ParentId is null && run.ActivityId == CompiledCompensations.Suffix;
 

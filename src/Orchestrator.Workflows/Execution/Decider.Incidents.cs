@@ -60,7 +60,8 @@ internal sealed partial class Decider
         }
 
         ImmutableArray<string> outcomes = [command.Outcome ?? Activities.BuiltInBehaviour.Done];
-        Emit(new ActivityCompleted(execution.Id, outcomes, outputs));
+        var recorded = OutputsOf(execution.Id, outputs);
+        Emit(new ActivityCompleted(execution.Id, outcomes, recorded.Logged, recorded.Unlogged));
         Tell(execution.Id, outcomes);
         return null;
     }

@@ -95,6 +95,7 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
         if (_ended) _queue.Clear();
         if (!_queue.SequenceEqual(State.Scheduled)) Emit(new WorkScheduled([.. _queue]));
         UpdateStatus();
+        ForgetUnloggedInputs();
         return new Decision.Accepted(_events, State, State.HasScheduledWork);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -13,7 +14,9 @@ namespace Orchestrator.Workflows.Execution;
 /// payload (a retried incident) keeps the key of the first, because the failed one may have been done; every other effect has a key of its own.
 /// </param>
 /// <param name="Payload">What the handler needs, a JSON object.</param>
-public sealed record Effect(string Id, string Kind, long ExecutionId, string? BookmarkId, string IdempotencyKey, JsonElement Payload);
+/// <param name="Unlogged">Members of the payload, or of its <c>inputs</c>, that the asking activity keeps out of its record; who shows the payload leaves them out.</param>
+public sealed record Effect(
+    string Id, string Kind, long ExecutionId, string? BookmarkId, string IdempotencyKey, JsonElement Payload, ImmutableArray<string>? Unlogged = null);
 
 /// <summary>The kinds of effect that the product itself knows; a module may add its own.</summary>
 public static class EffectKinds

@@ -143,8 +143,7 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
             return true;
         }
 
-        var outputs = state.Executions[execution].Outputs ?? JsonMembers.EmptyObject;
-        if (outputs.Member(output ?? "Result") is { ValueKind: not JsonValueKind.Undefined } found) value = found;
+        if (state.Executions[execution].Output(output ?? "Result") is { ValueKind: not JsonValueKind.Undefined } found) value = found;
         else value = JsonMembers.Null;
         return true;
     }
@@ -153,7 +152,7 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
 
     private JsonElement InputOf(long frame)
     {
-        var given = decider.State.Executions[frame].Inputs ?? JsonMembers.EmptyObject;
+        var given = decider.State.Executions[frame].AllInputs();
         return drawn.Frame!.Inputs.Keys.All(name => WorkflowsAsActivities.SafeName(name) == name)
             ? given
             : Json.Object(drawn.Frame.Inputs.Keys.Select(name => KeyValuePair.Create(name, given.Member(WorkflowsAsActivities.SafeName(name)) is { ValueKind: not JsonValueKind.Undefined } value ? value : JsonMembers.Null)));

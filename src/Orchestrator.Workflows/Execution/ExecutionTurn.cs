@@ -59,13 +59,13 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
 
     public override JsonElement Input(string name)
     {
-        var recorded = Execution.Inputs.GetValueOrDefault().Member(name);
+        var recorded = Execution.Input(name);
         if (recorded.ValueKind != JsonValueKind.Undefined) return recorded;
         if (!activity.Inputs.TryGetValue(name, out var input)) return JsonMembers.Null;
         return input.Expression is { } expression ? TypeConverter.Convert(expression.Evaluate(Scope), input.TypeName) : input.Default;
     }
 
-    public override JsonElement Inputs() => Execution.Inputs ?? JsonMembers.EmptyObject;
+    public override JsonElement Inputs() => Execution.AllInputs();
 
     public string? TextInput(string name) => Input(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 

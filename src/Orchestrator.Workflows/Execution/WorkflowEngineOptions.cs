@@ -1,4 +1,5 @@
 using Orchestrator.Workflows.Activities.Flowcharts;
+using Orchestrator.Workflows.LogPersistence;
 
 namespace Orchestrator.Workflows.Execution;
 
@@ -16,4 +17,7 @@ public sealed record WorkflowEngineOptions
 
     /// <summary>How flowcharts join whose definition chooses nothing (<c>customProperties["Flowchart:ExecutionMode"]</c>). Default: counter-based, as in Elsa's library.</summary>
     public FlowchartMode FlowchartMode { get; init; }
+
+    /// <summary>Whether activities record inputs and outputs of which no designer says anything, or says <c>Configuration</c>. Default: they do.</summary>
+    public LogPersistenceMode LogPersistence { get; init; }
 }

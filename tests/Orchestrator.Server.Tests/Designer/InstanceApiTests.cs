@@ -123,14 +123,8 @@ public sealed class InstanceApiTests(SharedServer shared)
         Assert.NotEmpty((await answer.JsonAsync()).GetProperty("errors").GetProperty("generalErrors").EnumerateArray());
     }
 
-    /// <summary>The id of a case that has begun to run; its receipt is sent before its first step.</summary>
-    internal static async Task<string> IdAsync(HttpClient client, string number)
-    {
-        var id = (await PostAsync(client, "/elsa/api/workflow-instances", new { searchTerm = number })).GetProperty("items")[0].GetProperty("id").GetString()!;
-        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while ((await PostAsync(client, $"/elsa/api/workflow-instances/{id}/journal?take=1", new { })).GetProperty("totalCount").GetInt32() <= 5) await looks.WaitForNextTickAsync(Cancellation);
-        return id;
-    }
+    internal static async Task<string> IdAsync(HttpClient client, string number) => await client.SettledAsync(
+        (await PostAsync(client, "/elsa/api/workflow-instances", new { searchTerm = number })).GetProperty("items")[0].GetProperty("id").GetString()!);
 
     internal static async Task<JsonElement> GetAsync(HttpClient client, string path)
     {

@@ -32,7 +32,7 @@ internal static class HttpSending
 
     /// <summary>What was only read needs no undoing; of anything else nobody says how.</summary>
     public static CompensationNeed CompensationOf(ActivityExecution run) =>
-        (run.Inputs ?? JsonMembers.EmptyObject).Text("Method") is not { Length: > 0 } method || method.ToUpperInvariant() is "GET" or "HEAD" or "OPTIONS"
+        run.AllInputs().Text("Method") is not { Length: > 0 } method || method.ToUpperInvariant() is "GET" or "HEAD" or "OPTIONS"
             ? new CompensationNeed.Nothing()
             : new CompensationNeed.Impossible(CompensationReasons.NoRule);
 
