@@ -108,6 +108,7 @@ internal static class ServerHost
         api.MapCases();
         api.MapHistory();
         api.MapSignals();
+        api.MapEvents();
         api.MapTasks();
         api.MapIncidents();
         api.MapCallbacks();
