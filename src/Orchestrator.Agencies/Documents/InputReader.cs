@@ -90,7 +90,7 @@ internal static class InputReader
         var node = Lists(source).Select(item => References.Resolve(source.Root, item) as JsonObject)
             .FirstOrDefault(item => item?["name"]?.ToString() == parameter.Name && item?["in"]?.ToString() == place);
         var schema = media is null ? node?["schema"] : node?["content"]?[media]?["schema"];
-        return schema is JsonObject found ? source.Document.Schemas.Of(found, isRequest: true) : null;
+        return schema is JsonObject found ? source.Schema(found, isRequest: true) : null;
     }
 
     private static IEnumerable<JsonNode?> Lists(OperationSource source) =>

@@ -28,12 +28,12 @@ internal static class OperationSchemaReader
     private static ValueSchema? Request(JsonObject operation, OperationSource source, RequestBodyRule? body) =>
         body is { Format: BodyFormat.Json or BodyFormat.Form or BodyFormat.Multipart }
         && (References.Resolve(source.Root, operation["requestBody"])?["content"] as JsonObject)?[body.MediaType]?["schema"] is JsonObject schema
-            ? source.Document.Schemas.Of(schema, isRequest: true) : null;
+            ? source.Schema(schema, isRequest: true) : null;
 
     private static ValueSchema? Json(JsonNode? part, OperationSource source)
     {
         var content = References.Resolve(source.Root, part)?["content"] as JsonObject;
         return content?.FirstOrDefault(media => BodyReader.IsJson(media.Key)).Value?["schema"] is JsonObject schema
-            ? source.Document.Schemas.Of(schema, isRequest: false) : null;
+            ? source.Schema(schema, isRequest: false) : null;
     }
 }

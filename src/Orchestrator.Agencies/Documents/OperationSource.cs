@@ -29,6 +29,13 @@ internal sealed record OperationSource(
 
     public ExtensionNode Extension(string name) => Extensions.Get(Operation.Extensions, name, Path);
 
+    /// <summary>A schema of the operation, ready to hold values against.</summary>
+    /// <exception cref="DocumentFormatException">It asks for something that would not be enforced.</exception>
+    public ValueSchema Schema(JsonObject schema, bool isRequest) => Document.Schemas.Unenforced(schema) is { } place
+        ? throw new DocumentFormatException(
+            "schema-keyword", place.Path, $"Expected keywords of JSON Schema that are enforced here, but found {place.Keyword}, which would be passed over; say the same in other words, or take it out when the agency checks it.")
+        : Document.Schemas.Of(schema, isRequest);
+
     public DocumentFormatException NotMapped(string message) => new("operation-not-mapped", Path, message);
 
     public static string PathOf(string template, HttpMethod method) =>

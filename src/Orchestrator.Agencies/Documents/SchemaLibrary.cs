@@ -10,11 +10,16 @@ internal sealed class SchemaLibrary(JsonObject root)
 {
     private readonly Lock _cutting = new();
     private readonly Dictionary<(string Reference, bool IsRequest), ValueSchema> _shared = [];
+    private readonly bool _hasSiblings = root["openapi"]?.ToString().StartsWith("3.0", StringComparison.Ordinal) != true;
+    private readonly SchemaKeywords _keywords = new(root);
+
+    /// <summary>Where a schema, or one that it refers to, uses a keyword that cannot be enforced; null when all are.</summary>
+    public KeywordPlace? Unenforced(JsonObject schema) => _keywords.FirstUnenforced(schema);
 
     /// <summary>The schema of a value that is sent (without what only answers have) or received (without what only requests have).</summary>
     public ValueSchema Of(JsonObject schema, bool isRequest)
     {
-        if (References.Target(schema) is not { } reference || schema.Count > 1)
+        if (References.Target(schema) is not { } reference || (schema.Count > 1 && _hasSiblings))
             return New(schema, isRequest);
         if (!_shared.TryGetValue((reference, isRequest), out var known))
             _shared[(reference, isRequest)] = known = New(schema, isRequest);
@@ -31,7 +36,7 @@ internal sealed class SchemaLibrary(JsonObject root)
     private JsonObject Standalone(JsonObject schema, bool isRequest)
     {
         var definitions = new JsonObject();
-        var rewriter = new SchemaRewriter(isRequest);
+        var rewriter = new SchemaRewriter(isRequest, _hasSiblings);
         var result = rewriter.Rewrite(schema) as JsonObject ?? [];
         while (rewriter.Waiting.TryDequeue(out var reference))
         {

@@ -7,7 +7,8 @@ namespace Orchestrator.Agencies.Documents;
 /// Writes a schema of OpenAPI 3.0 or 3.1 the way the validator understands it, which speaks the older drafts of JSON Schema.
 /// </summary>
 /// <param name="isRequest">True for values that are sent: what is read-only is not required there; else what is write-only is not.</param>
-internal sealed class SchemaRewriter(bool isRequest)
+/// <param name="hasSiblings">True for 3.1, where what stands beside a <c>$ref</c> counts as well.</param>
+internal sealed class SchemaRewriter(bool isRequest, bool hasSiblings = false)
 {
     /// <summary>References whose targets the rewritten schemas need as definitions.</summary>
     public Queue<string> Waiting { get; } = new();
@@ -22,14 +23,43 @@ internal sealed class SchemaRewriter(bool isRequest)
             return new JsonArray([.. list.Select(Rewrite)]);
         if (node is not JsonObject members)
             return node?.DeepClone();
-        if (References.Target(members) is { } reference)
+        var reference = References.Target(members);
+        if (reference is not null && (!hasSiblings || members.Count == 1))
             return Reference(reference);
 
         var result = new JsonObject();
         foreach (var (name, value) in members)
             Add(result, members, name, value);
-        return Nullable(members, Discriminated(members, result));
+        result = Discriminated(members, result);
+        JsonNode[] besides = [.. SchemaConditions.Of(members, Schema), .. reference is null ? [] : new[] { Reference(reference) }];
+        if (besides.Length > 0)
+            result["allOf"] = new JsonArray([.. (result["allOf"] as JsonArray ?? []).Select(part => part?.DeepClone()), .. besides]);
+        return Nullable(members, Together(result));
     }
+
+    // The validator takes a schema with one reference in allOf, oneOf or anyOf for the reference itself, and passes over what else it says.
+    private static JsonObject Together(JsonObject schema)
+    {
+        foreach (var keyword in (string[])["oneOf", "anyOf"])
+        {
+            if (schema.Count == 1 || schema[keyword] is not JsonArray { Count: 1 } only)
+                continue;
+            schema.Remove(keyword);
+            schema["allOf"] = new JsonArray([.. (schema["allOf"] as JsonArray ?? []).Concat(only).Select(part => part?.DeepClone())]);
+        }
+
+        if (schema.Count > 1 && schema["allOf"] is JsonArray { Count: 1 } parts)
+            parts.Add(new JsonObject());
+        return schema;
+    }
+
+    // Newer drafts have schemas that are no objects: true takes everything, false nothing.
+    private JsonNode? Schema(JsonNode? node) => node?.GetValueKind() switch
+    {
+        System.Text.Json.JsonValueKind.True => new JsonObject(),
+        System.Text.Json.JsonValueKind.False => new JsonObject { ["not"] = new JsonObject() },
+        _ => Rewrite(node),
+    };
 
     private JsonObject Reference(string reference)
     {
@@ -41,24 +71,43 @@ internal sealed class SchemaRewriter(bool isRequest)
     {
         switch (name)
         {
-            case "example" or "examples" or "default" or "nullable" or "discriminator" or "xml" or "externalDocs" or "readOnly" or "writeOnly" or "title" or "description":
-            case not null when name.StartsWith("x-", StringComparison.Ordinal):
+            case "example" or "examples" or "default" or "nullable" or "discriminator" or "xml" or "externalDocs" or "readOnly" or "writeOnly" or "title" or "description" or "deprecated":
+            case "$ref" or "$schema" or "$id" or "$anchor" or "$comment" or "$defs" or "definitions" or "contentMediaType" or "contentEncoding" or "contentSchema":
+            case not null when name.StartsWith("x-", StringComparison.Ordinal) || SchemaConditions.IsCondition(name):
+                break;
+            case "unevaluatedProperties":
+                Rest(result, members, "additionalProperties", value);
+                break;
+            case "unevaluatedItems":
+                Rest(result, members, members.ContainsKey("prefixItems") ? "additionalItems" : "items", value);
+                break;
+            case "allOf" or "anyOf" or "oneOf" when value is JsonArray parts:
+                result[name] = new JsonArray([.. parts.Select(Schema)]);
+                break;
+            case "patternProperties" when value is JsonObject patterns:
+                result[name] = new JsonObject(patterns.Select(pattern => KeyValuePair.Create(pattern.Key, Schema(pattern.Value))));
+                break;
+            case "not":
+                result[name] = Schema(value);
                 break;
             case "const":
                 result["enum"] = new JsonArray(value?.DeepClone());
                 break;
             case "properties" when value is JsonObject properties:
-                result[name] = new JsonObject(properties.Select(property => KeyValuePair.Create(property.Key, IsFile(property.Value) ? new JsonObject() : Rewrite(property.Value))));
+                result[name] = new JsonObject(properties.Select(property => KeyValuePair.Create(property.Key, IsFile(property.Value) ? new JsonObject() : Schema(property.Value))));
                 break;
             case "required" when value is JsonArray required:
                 if (required.Where(item => !IsOneWay(members, item?.ToString())).Select(item => item?.DeepClone()).ToArray() is { Length: > 0 } left)
                     result[name] = new JsonArray(left);
                 break;
-            case "prefixItems":
-                result["items"] = Rewrite(value);
+            case "prefixItems" when value is JsonArray first:
+                result["items"] = new JsonArray([.. first.Select(Schema)]);
                 break;
             case "items" when members.ContainsKey("prefixItems"):
                 result["additionalItems"] = Rewrite(value);
+                break;
+            case "items":
+                result[name] = Schema(value);
                 break;
             case "enum":
                 result[name] = value?.DeepClone();
@@ -67,6 +116,13 @@ internal sealed class SchemaRewriter(bool isRequest)
                 result[name!] = Rewrite(value);
                 break;
         }
+    }
+
+    // Without parts that could have looked at a property or an item, what is left over is what no keyword beside this one names.
+    private void Rest(JsonObject result, JsonObject members, string keyword, JsonNode? value)
+    {
+        if (!members.ContainsKey(keyword) && !(keyword == "additionalItems" && members.ContainsKey("items")))
+            result[keyword] = keyword == "items" ? Schema(value) : Rewrite(value);
     }
 
     // A file is sent beside the JSON; in it stands a reference to the stored attachment.

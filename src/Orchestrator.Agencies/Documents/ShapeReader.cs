@@ -117,9 +117,10 @@ internal static class ShapeReader
     {
         if (schema is null || depth > DeepestNesting)
             return;
-        foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+        foreach (var (name, property) in schema.Properties as IEnumerable<KeyValuePair<string, IOpenApiSchema?>> ?? [])
         {
-            if (side == Side.Request ? property.ReadOnly : property.WriteOnly)
+            // A schema that is true or false, as 3.1 has it, is null here.
+            if (side == Side.Request ? property?.ReadOnly == true : property?.WriteOnly == true)
                 continue;
             var isRequired = counts && schema.Required?.Contains(name) == true;
             found[name] = found.TryGetValue(name, out var known)

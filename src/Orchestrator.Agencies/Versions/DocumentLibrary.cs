@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
 using Orchestrator.Agencies.Catalog;
 using Orchestrator.Agencies.Changes;
 using Orchestrator.Agencies.Documents;
@@ -7,7 +9,7 @@ using Orchestrator.Runtime.Definitions;
 namespace Orchestrator.Agencies.Versions;
 
 /// <summary>Documents of agencies as integration engineers work on them: put in force, compared, brought back.</summary>
-public sealed class DocumentLibrary
+public sealed partial class DocumentLibrary
 {
     private const int Attempts = 10;
 
@@ -55,6 +57,8 @@ public sealed class DocumentLibrary
             return new PutOutcome.Refused(reading.Faults);
         if (document.Code != agency)
             return Refused("agency-other", "$.info['x-agency'].code", $"Expected the document of {agency}, but it states {document.Code}; send it there or change the code.");
+        if (!Code().IsMatch(agency))
+            return Refused("agency-code", "$.info['x-agency'].code", $"Expected a code of at most 64 letters, digits and hyphens, but found '{agency}'; choose one such as public-security.");
         if (FolderImport.Clash(await _store.ListAsync(null, cancellationToken), agency) is { } clash)
             return Refused("agency-twice", "$.info['x-agency'].code", $"Expected a code whose activities have names of their own, but {clash} has the same; choose another.");
         return await PutAsync(reading, document, author, note, null, isCheck, cancellationToken);
@@ -66,7 +70,7 @@ public sealed class DocumentLibrary
         if (await _keeper.FindAsync(agency, version, cancellationToken) is not { } earlier || await _store.ContentAsync(agency, version, cancellationToken) is not { } content)
             return new PutOutcome.Unknown();
         return earlier.Reading.Document is { } document
-            ? await PutAsync(earlier.Reading with { Content = System.Text.Encoding.UTF8.GetString(content) }, document, author, note, version, false, cancellationToken)
+            ? await PutAsync(earlier.Reading with { Content = Encoding.UTF8.GetString(content) }, document, author, note, version, false, cancellationToken)
             : new PutOutcome.Refused(earlier.Reading.Faults);
     }
 
@@ -112,6 +116,10 @@ public sealed class DocumentLibrary
            from impact in ChangeImpacts.On(published.Workflow.Definition!, before, changes)
            select new ProcedureImpact(published.Workflow.DefinitionId, published.Workflow.Version, impact),
     ];
+
+    // It becomes part of names of settings, activities and folders.
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]{0,63}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Code();
 
     private static PutOutcome.Refused Refused(string code, string path, string message) => new([new DocumentFault(code, DocumentVersion.Uploaded, path, null, message)]);
 }

@@ -51,6 +51,9 @@ internal enum Permission
     /// <summary>See how the agencies' systems are.</summary>
     ReadAgencies,
 
+    /// <summary>Put documents of agencies in force.</summary>
+    EditAgencies,
+
     /// <summary>Get checkpoints and the proofs of cases.</summary>
     ReadProofs,
 
@@ -79,6 +82,7 @@ internal static class Permissions
         [
             Permission.ReadProcedures, Permission.ValidateDefinitions, Permission.ReadDefinitions, Permission.EditDefinitions,
             Permission.PublishDefinitions, Permission.RunDefinitions, Permission.WatchCases, Permission.ReadAgencies,
+            Permission.EditAgencies,
         ],
         [Role.Agency] = [Permission.ReadProcedures, Permission.StartCases, Permission.ReadCases, Permission.ChangeCases, Permission.ReadProofs],
         [Role.Officer] =

@@ -15,15 +15,17 @@ internal static class RequestBody
     public const string Json = "application/json";
 
     /// <summary>The body as bytes, not looked at.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="largest">Longest body, in bytes; more than <see cref="LargestBody"/> only where the endpoint lets the server take more.</param>
     /// <exception cref="BadHttpRequestException">Too long (413), or it did not arrive.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext context)
+    public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext context, int largest = LargestBody)
     {
         var length = context.Request.ContentLength;
-        if (length > LargestBody)
+        if (length > largest)
             throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
         using var buffer = new MemoryStream((int)(length ?? 4096));
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
-        return buffer.Length > LargestBody
+        return buffer.Length > largest
             ? throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge)
             : buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }

@@ -114,6 +114,7 @@ internal static class ServerHost
         api.MapCallbacks();
         api.MapAttachments();
         api.MapAgencies();
+        api.MapAgencyDocuments();
         api.MapDefinitions();
         api.MapAudit();
         api.MapKeys();

@@ -21,6 +21,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind TaskNotFound = new("task-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind IncidentNotFound = new("incident-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind AgencyNotFound = new("agency-not-found", StatusCodes.Status404NotFound);
+    public static readonly ProblemKind DocumentVersionNotFound = new("document-version-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind AttachmentNotFound = new("attachment-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind KeyNotFound = new("key-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackUnknown = new("callback-unknown", StatusCodes.Status404NotFound);
@@ -47,6 +48,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind ApplicationInvalid = new("application-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind RequestInvalid = new("request-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind DefinitionInvalid = new("definition-invalid", StatusCodes.Status422UnprocessableEntity);
+    public static readonly ProblemKind DocumentInvalid = new("document-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind ReasonRequired = new("reason-required", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind AttachmentEmpty = new("attachment-empty", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind AttachmentHash = new("attachment-hash", StatusCodes.Status422UnprocessableEntity);

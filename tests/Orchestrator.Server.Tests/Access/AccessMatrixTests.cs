@@ -64,7 +64,7 @@ public sealed partial class AccessMatrixTests(SharedServer shared)
     }
 
     private static bool IsAsset(string path) =>
-        path.StartsWith("/reference", StringComparison.Ordinal) || path.StartsWith("/_framework/", StringComparison.Ordinal) || path.StartsWith("/_content/", StringComparison.Ordinal) || path.StartsWith("/site.", StringComparison.Ordinal);
+        path.StartsWith("/reference", StringComparison.Ordinal) || path.StartsWith("/_framework/", StringComparison.Ordinal) || path.StartsWith("/_content/", StringComparison.Ordinal) || StyleSheet().IsMatch(path);
 
     private static bool IsApi(string endpoint) => endpoint.Contains(" /api/", StringComparison.Ordinal) || endpoint.Contains(" /elsa/", StringComparison.Ordinal);
 
@@ -88,6 +88,9 @@ public sealed partial class AccessMatrixTests(SharedServer shared)
     private IEnumerable<RouteEndpoint> Routes() => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     private static string Path(RouteEndpoint route) => "/" + route.RoutePattern.RawText!.Trim('/');
+
+    [GeneratedRegex(@"^/[a-z]+(\.[a-z0-9]+)?\.css(\.gz|\.br)?$")]
+    private static partial Regex StyleSheet();
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Parameter();
