@@ -94,7 +94,7 @@ public sealed class EventTests(SharedServer shared)
         var json = $$$"""
             {"definitionId":"{{{id}}}","name":"{{{id}}}","version":1,"root":{"id":"s","type":"Elsa.Sequence","version":1,"activities":[
               {"id":"e","type":"Elsa.Event","version":1,"customProperties":{"canStartWorkflow":{{{(starts ? "true" : "false")}}}},
-               "eventName":{"typeName":"String","expression":{"type":"Literal","value":"{{{id}}}-happened"}}}]}}
+               "eventName":{"typeName":"String","expression":{"type":"Literal","value":"{{{id}}}-happened"} } }]} }
             """;
         Assert.IsType<ImportOutcome.Imported>(await Service<IDefinitionStore>().ImportAsync(System.Text.Encoding.UTF8.GetBytes(json), "test", null, Token));
         return id + "-happened";
