@@ -79,6 +79,7 @@ internal static class ServerHost
         services.AddSingleton<IDesignerAccess, DesignerAccess>();
         services.AddOrchestratorDesigner();
         services.AddSingleton<CaseScope>();
+        services.AddSingleton<ReadRecorder>();
         services.AddSingleton<AttachmentAccess>();
         services.AddSingleton<AgencyOutlook>();
         services.AddSingleton<SignInAvailability>();

@@ -15,6 +15,14 @@ internal static class Justice
             Identity = body => $"{Text.Of(body, "child", "fullName")}|{Text.Of(body, "child", "dateOfBirth")}|{Text.Of(body, "mother", "personalId")}|{Text.Of(body, "mother", "fullName")}",
             Likeness = body => $"{Text.Of(body, "mother", "personalId")}|{Text.Of(body, "mother", "fullName")}|{Text.Of(body, "child", "dateOfBirth")}",
             Unhappy = ["refused", "supplement", "suspected-duplicate"],
+            InquiryPath = "births/dossiers",
+        },
+        new(Code, "CancelBirth", "births/cancellations", ["registerNumber"], "cancelled", Cancel)
+        {
+            Identity = body => Text.Of(body, "registerNumber"),
+            Cancels = new Cancellation("RegisterBirth", "registerNumber"),
+            CallsBack = false,
+            Unhappy = ["refused"],
         },
         new(Code, "RegisterDeath", "deaths", ["dossierNumber", "deceased", "requester", "deathNotice"], "registered", Register) { Subject = "deceased" },
         new(Code, "RecordPersonalId", "personal-ids", ["registerNumber", "personalId"], "recorded", _ => [])
@@ -26,6 +34,8 @@ internal static class Justice
     ];
 
     private const int EntriesPerBook = 200;
+
+    private static JsonObject Cancel(Work work) => new() { ["cancelledOn"] = work.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
 
     private static JsonObject Register(Work work)
     {

@@ -27,9 +27,20 @@ internal sealed record Operation(
     /// <summary>Whose name can carry a scenario, for example the child.</summary>
     public string Subject { get; init; } = "child";
 
+    /// <summary>What it takes back, or null.</summary>
+    public Cancellation? Cancels { get; init; }
+
+    /// <summary>Path below the agency of the question what it holds for a dossier, or null when it cannot be asked.</summary>
+    public string? InquiryPath { get; init; }
+
     /// <summary>Group of what others have in common with this request, to find suspected duplicates; null finds none.</summary>
     public Func<JsonObject, string>? Likeness { get; init; }
 }
+
+/// <summary>Takes a registration back.</summary>
+/// <param name="OperationId">The operation that made it.</param>
+/// <param name="Member">Member of the request, and of that operation's answer, that names the registration.</param>
+internal sealed record Cancellation(string OperationId, string Member);
 
 /// <summary>One request on the desk.</summary>
 /// <param name="Body">What was sent.</param>

@@ -16,10 +16,19 @@ internal static class SocialSecurity
 
     public static IReadOnlyList<Operation> Operations { get; } =
     [
-        new(Code, "IssueHealthInsuranceCard", "health-insurance-cards", ["dossierNumber", "child", "registerNumber", "facility"], "issued", Issue),
+        new(Code, "IssueHealthInsuranceCard", "health-insurance-cards", ["dossierNumber", "child", "registerNumber", "facility"], "issued", Issue) { InquiryPath = "health-insurance-cards/dossiers" },
+        new(Code, "CancelHealthInsuranceCard", "health-insurance-cards/cancellations", ["cardNumber"], "cancelled", Cancel)
+        {
+            Identity = body => Text.Of(body, "cardNumber"),
+            Cancels = new Cancellation("IssueHealthInsuranceCard", "cardNumber"),
+            CallsBack = false,
+            Unhappy = ["refused"],
+        },
         new(Code, "PayFuneralAllowance", "funeral-allowances", _money, "approved", work => Decision.Of(work, "BHXH-MT", 10 * ReferenceLevel)) { Subject = "deceased" },
         new(Code, "DecideSurvivorsBenefit", "survivors-benefits", _money, "approved", work => Decision.Of(work, "BHXH-TT", ReferenceLevel / 2)) { Subject = "deceased" },
     ];
+
+    private static JsonObject Cancel(Work work) => new() { ["cancelledOn"] = work.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
 
     private static JsonObject Issue(Work work) => new()
     {

@@ -29,6 +29,9 @@ internal sealed record NewRequest(string Agency, string Operation, string Key, s
     /// <summary>What it registers, or null.</summary>
     public Registration? Registered { get; init; }
 
+    /// <summary>The request whose registration it takes back, or null.</summary>
+    public string? Cancels { get; init; }
+
     /// <summary>Where the answer is sent, or null when it is given at once.</summary>
     public Uri? CallbackUrl { get; init; }
 

@@ -46,6 +46,18 @@ internal sealed class RegistrationLedger : IDisposable
     public KnownRequest? FindRegistered(string operation, string identity) => FindRequest(
         "request_id = (SELECT request_id FROM registrations WHERE operation = $o AND identity = $i ORDER BY rowid LIMIT 1)", ("$o", operation), ("$i", identity));
 
+    /// <summary>The request that made a registration which still stands, found by a member of its answer.</summary>
+    public string? FindLive(string operation, string member, string value) => FindRequest(
+        "operation = $o AND json_extract(answer, $p) = $v AND request_id IN (SELECT request_id FROM registrations WHERE operation = $o)",
+        ("$o", operation), ("$p", "$." + member), ("$v", value))?.RequestId;
+
+    /// <summary>The newest request of an operation for a dossier.</summary>
+    public KnownRequest? FindNewest(string operation, string dossier) =>
+        FindRequest("operation = $o AND dossier = $d ORDER BY request_id DESC LIMIT 1", ("$o", operation), ("$d", dossier));
+
+    /// <summary>True while what a request registered stands.</summary>
+    public bool IsRegistered(string requestId) => Scalar("SELECT count(*) FROM registrations WHERE request_id = $r", ("$r", requestId)) > 0;
+
     /// <summary>True when a registration like this one exists for somebody else, or for the same in another dossier.</summary>
     public bool HasLike(string operation, string likeness, string dossier) => Scalar(
         "SELECT count(*) FROM registrations WHERE operation = $o AND likeness = $l AND dossier <> $d", ("$o", operation), ("$l", likeness), ("$d", dossier)) > 0;
@@ -72,6 +84,12 @@ internal sealed class RegistrationLedger : IDisposable
                 "INSERT INTO registrations VALUES ($a, $o, $i, $l, $d, $k, $r, $c)",
                 ("$a", request.Agency), ("$o", request.Operation), ("$i", registered.Identity), ("$l", registered.Likeness ?? ""), ("$d", request.Dossier),
                 ("$k", request.Key), ("$r", request.RequestId), ("$c", registered.Counts ? 1 : 0));
+        }
+
+        if (request.Cancels is { } cancelled)
+        {
+            Execute(
+                "DELETE FROM registrations WHERE (operation, identity) IN (SELECT operation, identity FROM registrations WHERE request_id = $r)", ("$r", cancelled));
         }
 
         foreach (var due in request.Callbacks)

@@ -20,6 +20,8 @@ internal static class AgencyEndpoints
             app.MapPost(path, context => ReceiveAsync(context, operation));
             if (operation.CallsBack)
                 app.MapGet(path + "/requests/{requestId}", (HttpContext context, string requestId) => AskAsync(context, operation, requestId));
+            if (operation.InquiryPath is { } inquiry)
+                app.MapGet($"/{operation.Agency}/{inquiry}/{{dossierNumber}}", (HttpContext context, string dossierNumber) => LookAsync(context, operation, dossierNumber));
         }
 
         app.MapGet("/justice/certificates/{name}.pdf", (string name) => Results.Bytes(CertificateDocument.Make(name), "application/pdf"));
@@ -35,6 +37,15 @@ internal static class AgencyEndpoints
 
     private static Task AskAsync(HttpContext context, Operation operation, string requestId) =>
         Wire.WriteAsync(context, context.RequestServices.GetRequiredService<RequestDesk>().Ask(operation, requestId), []);
+
+    // A fault of the whole agency strikes the question too; one of the operation does not.
+    private static Task LookAsync(HttpContext context, Operation operation, string dossierNumber)
+    {
+        var services = context.RequestServices;
+        services.GetRequiredService<RegistrationLedger>().CountRequest(operation.Agency, operation.InquiryPath!);
+        var faults = services.GetRequiredService<FaultBoard>().Strike(operation.Agency, operation.InquiryPath!);
+        return Wire.AnswerAsync(context, faults, () => Task.FromResult(services.GetRequiredService<RequestDesk>().Look(operation, dossierNumber)));
+    }
 
     private static async Task<DeskAnswer> DecideAsync(HttpContext context, Operation operation, IReadOnlyList<Fault> faults)
     {

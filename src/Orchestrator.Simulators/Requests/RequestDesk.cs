@@ -43,6 +43,22 @@ internal sealed class RequestDesk(RegistrationLedger ledger, SimulatorOptions op
         var known => new DeskAnswer.Final(200, known.Answer),
     };
 
+    /// <summary>What the agency holds for a dossier: the newest answer, or that it was taken back since.</summary>
+    public DeskAnswer Look(Operation operation, string dossier)
+    {
+        lock (ledger.Gate)
+        {
+            if (ledger.FindNewest(operation.Id, dossier) is not { } newest)
+                return new DeskAnswer.Problem(404, "unknown-dossier", $"Expected a dossier that {operation.Id} knows, but there is none like this.");
+            if (newest.ReadyAt > time.GetUtcNow())
+                return new DeskAnswer.Final(200, Json(new JsonObject { ["outcome"] = "processing" }));
+            var answer = JsonNode.Parse(newest.Answer)!.AsObject();
+            if (Text.Of(answer, "outcome") == operation.Success && !ledger.IsRegistered(newest.RequestId))
+                answer["outcome"] = "cancelled";
+            return new DeskAnswer.Final(200, Json(answer));
+        }
+    }
+
     private DeskAnswer Repeat(KnownRequest known, string hash, Uri? callbackUrl)
     {
         if (known.BodyHash != hash)
@@ -66,6 +82,9 @@ internal sealed class RequestDesk(RegistrationLedger ledger, SimulatorOptions op
             return Finish(request with { Status = operation.CallsBack && !operation.IsRepeatable ? 409 : 200, Answer = first.Answer, Outcome = operation.Success, Registered = new Registration(identity, likeness, !operation.IsRepeatable) });
 
         var end = _judge.Find(operation, body, dossier, likeness, faults);
+        var cancelled = operation.Cancels is { } cancels ? ledger.FindLive(cancels.OperationId, cancels.Member, Text.Of(body, cancels.Member)) : null;
+        if (operation.Cancels is not null && cancelled is null)
+            end ??= new UnhappyEnd("refused", "Không có đăng ký này.");
         if (end is { Outcome: "not-yet" })
             return new DeskAnswer.Problem(425, "not-yet", end.Reason);
 
@@ -76,7 +95,7 @@ internal sealed class RequestDesk(RegistrationLedger ledger, SimulatorOptions op
             answer["requestId"] = requestId;
         request = request with { Answer = Json(answer), Outcome = outcome };
         if (outcome == operation.Success && identity is not null)
-            request = request with { Registered = new Registration(identity, likeness, !operation.IsRepeatable && !Judge.IsConfirmed(body)) };
+            request = request with { Registered = new Registration(identity, likeness, !operation.IsRepeatable && !Judge.IsConfirmed(body)), Cancels = cancelled };
         if (operation.CallsBack && callbackUrl is not null && options.Mode == AnswerMode.Callback)
             request = request with { CallbackUrl = callbackUrl, Callbacks = FaultTimes.Callbacks(faults, options, time.GetUtcNow()) };
         return Finish(request);

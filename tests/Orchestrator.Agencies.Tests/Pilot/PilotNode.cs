@@ -23,11 +23,12 @@ internal sealed class PilotNode : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly WebApplication _app;
     private readonly SimulatorHost _agencies;
     private readonly string _folder;
+    private readonly string? _postgres;
+    private WebApplication _app;
 
-    private PilotNode(WebApplication app, SimulatorHost agencies, string folder) => (_app, _agencies, _folder) = (app, agencies, folder);
+    private PilotNode(WebApplication app, SimulatorHost agencies, string folder, string? postgres) => (_app, _agencies, _folder, _postgres) = (app, agencies, folder, postgres);
 
     public IServiceProvider Services => _app.Services;
 
@@ -36,25 +37,39 @@ internal sealed class PilotNode : IAsyncDisposable
     public static string Workflows([CallerFilePath] string path = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../../workflows"));
 
-    public static async Task<PilotNode> StartAsync()
+    /// <param name="postgres">Connection string of an empty database, or null for SQLite.</param>
+    public static async Task<PilotNode> StartAsync(string? postgres = null)
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("pilot-").FullName;
         CopyDocuments(folder);
         var agencies = await SimulatorHost.StartAsync(
             new SimulatorOptions { Url = "http://127.0.0.1:0", DataPath = SimulatorOptions.InMemory, CallbackDelay = TimeSpan.FromMilliseconds(20), CallbackRetryDelay = TimeSpan.FromMilliseconds(50) },
             TestContext.Current.CancellationToken);
+        return new PilotNode(await BuildAsync(folder, agencies, postgres), agencies, folder, postgres);
+    }
+
+    /// <summary>Puts another node in the place of this one; what it has is in the database alone.</summary>
+    public async Task ReplaceAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        _app = await BuildAsync(_folder, _agencies, _postgres);
+    }
+
+    private static async Task<WebApplication> BuildAsync(string folder, SimulatorHost agencies, string? postgres)
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(
         [
-            new("Storage:Provider", "Sqlite"),
-            new("ConnectionStrings:Orchestrator", $"Data Source={Path.Combine(folder, "orchestrator.db")}"),
+            new("Storage:Provider", postgres is null ? "Sqlite" : "PostgreSql"),
+            new("ConnectionStrings:Orchestrator", postgres ?? $"Data Source={Path.Combine(folder, "orchestrator.db")}"),
             new("Workflows:Path", folder),
             new("Data:Path", folder),
             new("Agencies:AllowLoopback", "true"),
             new("Agencies:Circuit:FirstProbe", "00:00:00.02"),
-            .. new[] { "justice", "population", "health" }.Select(code => new KeyValuePair<string, string?>($"Agencies:{code}:BaseUrl", new Uri(agencies.Address, code).ToString())),
+            .. new[] { "justice", "population", "health", "social-security" }.Select(code => new KeyValuePair<string, string?>($"Agencies:{code}:BaseUrl", new Uri(agencies.Address, code).ToString())),
         ]);
         builder.Services.AddOrchestratorRuntime(builder.Configuration);
         builder.Services.AddOrchestratorAgencies(builder.Configuration);
@@ -62,14 +77,17 @@ internal sealed class PilotNode : IAsyncDisposable
         app.MapPost("/api/v1/callbacks/{token}", ReceiveAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         builder.Configuration["Public:BaseUrl"] = app.Urls.First();
-        return new PilotNode(app, agencies, folder);
+        return app;
     }
 
     /// <summary>Switches a fault of an agency on.</summary>
-    public async Task BreakAsync(string agency, string fault, int? count)
+    public Task BreakAsync(string agency, string fault, int? count) => BreakAsync(agency, null, fault, count);
+
+    /// <summary>Switches a fault of one operation on, or of a whole agency.</summary>
+    public async Task BreakAsync(string agency, string? operation, string fault, int? count)
     {
         using var client = new HttpClient();
-        using var response = await client.PostAsJsonAsync(new Uri(_agencies.Address, "/_control/faults"), new { agency, fault, count }, TestContext.Current.CancellationToken);
+        using var response = await client.PostAsJsonAsync(new Uri(_agencies.Address, "/_control/faults"), new { agency, operation, fault, count }, TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -83,6 +101,12 @@ internal sealed class PilotNode : IAsyncDisposable
 
     /// <summary>Starts a case of a definition and waits for its end or for an incident; says which ports its activities took.</summary>
     public async Task<(CaseState State, IReadOnlyDictionary<string, string> Ports)> RunAsync(string definition)
+    {
+        return await EndOfAsync(await StartCaseAsync(definition));
+    }
+
+    /// <summary>Starts a case of a definition.</summary>
+    public async Task<CaseId> StartCaseAsync(string definition)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
@@ -99,7 +123,15 @@ internal sealed class PilotNode : IAsyncDisposable
         StartOutcome outcome;
         while ((outcome = await runtime.StartAsync(start, patience.Token)) is StartOutcome.Unavailable)
             patience.Token.ThrowIfCancellationRequested();
-        var caseId = Assert.IsType<StartOutcome.Started>(outcome).CaseId;
+        return Assert.IsType<StartOutcome.Started>(outcome).CaseId;
+    }
+
+    /// <summary>Waits for the end of a case or for an incident of it; says which ports its activities took.</summary>
+    public async Task<(CaseState State, IReadOnlyDictionary<string, string> Ports)> EndOfAsync(CaseId caseId)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        var runtime = _app.Services.GetRequiredService<ICaseRuntime>();
         var ports = new Dictionary<string, string>();
         await foreach (var entry in _app.Services.GetRequiredService<IJournalReader>().FollowAsync(caseId, 0, patience.Token))
         {

@@ -1,5 +1,6 @@
 using Orchestrator.Cases.Incidents;
 using Orchestrator.Cases.Tests.Projections;
+using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Cases.Tests.Incidents;
 
@@ -26,6 +27,20 @@ public sealed class IncidentDeskTests(SharedHost shared) : IClassFixture<SharedH
         var closed = await Desk.FindAsync(incident.Id, Stop);
         Assert.Equal(("Overridden", "Đã đặt trạng thái bằng tay"), (closed!.Resolution, closed.Reason));
         Assert.NotNull((await Host.FileAsync(number)).FinishedAt);
+    }
+
+    [Fact]
+    public async Task What_was_done_is_undone_and_the_case_stops_with_the_reason()
+    {
+        var number = await RebuildScenario.FaultAsync(Host);
+        var incident = (await Host.FileAsync(number)).Incidents[0];
+        Assert.IsType<IncidentOutcome.ReasonRequired>(await Desk.CompensateAsync(incident.Id, "case", CompensationFollowUp.Cancel, " ", CasesHost.Officer, Stop));
+        Assert.Equal("unknown-scope", Assert.IsType<IncidentOutcome.Refused>(await Desk.CompensateAsync(incident.Id, "nowhere", CompensationFollowUp.Cancel, "Rút hồ sơ", CasesHost.Officer, Stop)).Code);
+        Assert.IsType<IncidentOutcome.Done>(await Desk.CompensateAsync(incident.Id, "case", CompensationFollowUp.Cancel, "Rút hồ sơ", CasesHost.Officer, Stop));
+        var file = await Host.FileAsync(number);
+        Assert.Equal(("stopped", "Rút hồ sơ"), (file.Status.Key, file.StatusReason?.Vi));
+        Assert.Contains(file.Steps, step => step is { Type: "Case.Compensate", Outcome: "done" });
+        Assert.IsType<IncidentOutcome.AlreadyClosed>(await Desk.CompensateAsync(incident.Id, "case", CompensationFollowUp.Cancel, "Rút hồ sơ", CasesHost.Officer, Stop));
     }
 
     [Fact]
