@@ -24,7 +24,7 @@ public sealed class DrawingTests(StudioFixture studio)
 
         // What is missing is said beside the editor, and keeps it from being published.
         await Assertions.Expect(editor.Findings).ToContainTextAsync("lỗi");
-        await editor.PublishAsync();
+        Assert.Equal(400, await editor.PublishAsync());
         await Assertions.Expect(editor.Told.First).ToContainTextAsync("RecordPersonalId1");
         await browser.ShotAsync("editor-refused");
         browser.Forgive(400, "/elsa/api/workflow-definitions");

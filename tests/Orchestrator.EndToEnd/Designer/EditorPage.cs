@@ -1,10 +1,13 @@
 using Microsoft.Playwright;
+using Orchestrator.EndToEnd.Harness;
 
 namespace Orchestrator.EndToEnd.Designer;
 
 /// <summary>Studio's editor as a designer uses it.</summary>
 internal sealed class EditorPage(DesignerBrowser browser, IPage page)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     public ILocator Canvas => page.Locator(".graph-container");
 
     public ILocator Findings => page.Locator(".studio-findings summary");
@@ -86,13 +89,21 @@ internal sealed class EditorPage(DesignerBrowser browser, IPage page)
         await page.Locator(".monaco-editor .view-lines").First.ClickAsync();
         await page.Keyboard.TypeAsync(beginning);
         var suggestion = page.Locator(".suggest-widget .monaco-list-row").Filter(new() { HasText = offered }).First;
-        await Assertions.Expect(suggestion).ToBeVisibleAsync();
+        await Eventually.TrueAsync(() => IsOfferedAsync(suggestion), Patience, () => $"the completion to offer {offered}");
         await browser.ShotAsync("editor-completion");
         await suggestion.ClickAsync();
         await page.Keyboard.TypeAsync(rest);
     }
 
-    public Task PublishAsync() => page.Locator(".mud-tooltip-root .mud-icon-button.mud-primary-text").First.ClickAsync();
+    /// <summary>Presses Studio's own button.</summary>
+    /// <returns>The status that the server answered with.</returns>
+    public async Task<int> PublishAsync()
+    {
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Group).GetByRole(AriaRole.Button).First.ClickAsync(),
+            response => response.Request.Method == "POST" && response.Request.PostData?.Contains("\"publish\":true", StringComparison.Ordinal) == true);
+        return answer.Status;
+    }
 
     public async Task CloseToldAsync()
     {
@@ -104,6 +115,22 @@ internal sealed class EditorPage(DesignerBrowser browser, IPage page)
     }
 
     public async Task TabAsync(string name) => await page.Locator(".mud-tab").Filter(new() { HasText = name }).First.EvaluateAsync("tab => tab.click()");
+
+    // The list that came up while the declarations were on their way stays as it is; it is asked for again as a person does.
+    private async Task<bool> IsOfferedAsync(ILocator suggestion)
+    {
+        try
+        {
+            await suggestion.WaitForAsync(new() { Timeout = 3_000 });
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            await page.Keyboard.PressAsync("Escape");
+            await page.Keyboard.PressAsync("Control+Space");
+            return false;
+        }
+    }
 
     private async Task<(float X, float Y)> PortAsync(string activity, string port)
     {

@@ -39,7 +39,11 @@ public sealed class LiveCaseTests(StudioFixture studio)
         Assert.Equal(HttpStatusCode.Accepted, handedIn.StatusCode);
 
         await Assertions.Expect(page.Locator(".x6-node[data-cell-id='IsRegistered'] .mud-badge")).ToBeVisibleAsync();
-        await Assertions.Expect(page.Locator(".mud-timeline-item, .mud-timeline").GetByText("Đã đăng ký khai sinh?").First).ToBeVisibleAsync();
+        await Eventually.TrueAsync(
+            async () => await page.Locator(".mud-timeline").EvaluateAsync<bool>("""
+                timeline => { timeline.parentElement.scrollTop = timeline.parentElement.scrollHeight; return /IsRegistered|Đã đăng ký khai sinh\?/.test(timeline.innerText); }
+                """),
+            Bound, () => "the journal beside the diagram to go on");
         await browser.ShotAsync("case-went-on");
         Assert.Equal(0, polls);
         Assert.True(sockets > 0);
