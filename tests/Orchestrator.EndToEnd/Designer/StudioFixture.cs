@@ -10,7 +10,7 @@ namespace Orchestrator.EndToEnd.Designer;
 public sealed class StudioFixture : IAsyncLifetime
 {
     // Generous, because WebAssembly is started by the processor that everything else runs on.
-    private const float PatienceMs = 90_000;
+    private const float PatienceMs = 180_000;
     private PostgresCluster? _cluster;
 
     internal Deployment Deployment { get; private set; } = null!;
