@@ -12,6 +12,7 @@ using Orchestrator.Agencies.Parking;
 using Orchestrator.Agencies.Reconciliation;
 using Orchestrator.Agencies.Storage;
 using Orchestrator.Agencies.Transports;
+using Orchestrator.Attachments;
 using Orchestrator.Agencies.Versions;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Effects;
@@ -55,6 +56,8 @@ public static class AgenciesServiceCollectionExtensions
         services.AddSingleton<AgencyInstruments>();
         services.AddSingleton<CallbackAddresses>();
         services.AddSingleton<CallReporter>();
+        services.AddOrchestratorAttachments(configuration);
+        services.AddSingleton<CallFiles>();
         services.AddSingleton<AgencyTransport>();
         services.AddSingleton<CallRunner>();
         services.AddSingleton<ICallRunner>(provider => provider.GetRequiredService<CallRunner>());

@@ -1,12 +1,18 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Audit.Analyses;
 using Orchestrator.Audit.Checkpoints;
 using Orchestrator.Audit.Exports;
 using Orchestrator.Audit.Proofs;
+using Orchestrator.Audit.Reads;
 using Orchestrator.Audit.Storage;
 using Orchestrator.Audit.TimeTravel;
 using Orchestrator.Cases.CaseFiles;
+using Orchestrator.Cases.LegalClock;
+using Orchestrator.Cases.Reads;
+using Orchestrator.Cases.Storage;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Storage;
@@ -34,12 +40,31 @@ public static class AuditRegistration
         services.AddSingleton(provider => new AuditProofs(provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(), provider.GetRequiredService<KeyRing>()));
         services.AddSingleton(provider => new JournalExport(
             provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(),
-            provider.GetRequiredService<AuditProofs>(), settings, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<AuditProofs>(), provider.GetRequiredService<ReadHistory>(), settings, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new EventLogExport(
+            new TraceSource(provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IDbContextFactory<CasesDbContext>>()), settings));
+        services.AddSingleton(provider => new ProcessAnalyses(
+            provider.GetRequiredService<IDbContextFactory<CasesDbContext>>(), provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IDefinitionLibrary>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ReadLog>();
+        services.AddSingleton<ICaseReads>(provider => provider.GetRequiredService<ReadLog>());
+        services.AddHostedService(provider => provider.GetRequiredService<ReadLog>());
+        services.AddSingleton(provider => new ReadHistory(provider.GetRequiredService<IDbContextFactory<AuditDbContext>>()));
         services.AddSingleton(provider => new CasePasts(
             provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<IDefinitionStore>(), provider.GetRequiredService<IWorkflowEngine>(),
             provider.GetRequiredService<CaseMasks>()));
-        services.AddQuartz(quartz => quartz.ScheduleJob<CheckpointJob>(trigger => trigger.WithIdentity("audit-checkpoint").StartAt(DateTimeOffset.UtcNow + settings.Interval)
-            .WithSimpleSchedule(plan => plan.WithInterval(settings.Interval).RepeatForever())));
+        services.AddQuartz(quartz =>
+        {
+            quartz.ScheduleJob<CheckpointJob>(trigger => trigger.WithIdentity("audit-checkpoint").StartAt(DateTimeOffset.UtcNow + settings.Interval)
+                .WithSimpleSchedule(plan => plan.WithInterval(settings.Interval).RepeatForever()));
+            for (var number = 0; number < settings.Exports.Count; number++)
+            {
+                var (name, cron) = (number.ToString(CultureInfo.InvariantCulture), settings.Exports[number].Cron);
+                quartz.ScheduleJob<ScheduledExportJob>(
+                    trigger => trigger.WithIdentity("audit-export-" + name).WithCronSchedule(cron, plan => plan.InTimeZone(VietnamTime.Zone)),
+                    job => job.WithIdentity("audit-export-" + name).UsingJobData(ScheduledExportJob.Number, name));
+            }
+        });
         services.AddHealthChecks().AddCheck<AuditState>("audit", tags: ["ready"]);
         return services;
     }

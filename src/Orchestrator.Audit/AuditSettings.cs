@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Orchestrator.Audit.Exports;
 
 namespace Orchestrator.Audit;
 
@@ -8,7 +9,8 @@ namespace Orchestrator.Audit;
 /// <param name="KeyLifetime">How long a key signs before the next one is made; <c>Audit:KeyLifetime</c>, 365 days.</param>
 /// <param name="Keys">Directory of the private keys; <c>Audit:KeyPath</c>, <c>audit-keys</c> below <c>Data:Path</c>.</param>
 /// <param name="CheckpointFile">Every checkpoint is appended to it; <c>Audit:CheckpointFile</c>, <c>checkpoints.txt</c> below <c>Data:Path</c>. Copy it elsewhere.</param>
-internal sealed record AuditSettings(string Origin, TimeSpan Interval, TimeSpan KeyLifetime, string Keys, string CheckpointFile)
+/// <param name="Exports">Exports that are written by themselves; <c>Audit:Exports</c>, none.</param>
+internal sealed record AuditSettings(string Origin, TimeSpan Interval, TimeSpan KeyLifetime, string Keys, string CheckpointFile, IReadOnlyList<ScheduledExport> Exports)
 {
     /// <exception cref="InvalidOperationException">A setting cannot be used.</exception>
     public static AuditSettings From(IConfiguration configuration)
@@ -19,7 +21,8 @@ internal sealed record AuditSettings(string Origin, TimeSpan Interval, TimeSpan 
             configuration.GetValue("Audit:Interval", TimeSpan.FromMinutes(5)),
             configuration.GetValue("Audit:KeyLifetime", TimeSpan.FromDays(365)),
             configuration["Audit:KeyPath"] ?? Path.Combine(data, "audit-keys"),
-            configuration["Audit:CheckpointFile"] ?? Path.Combine(data, "checkpoints.txt"));
+            configuration["Audit:CheckpointFile"] ?? Path.Combine(data, "checkpoints.txt"),
+            ScheduledExport.From(configuration, data));
         if (settings.Origin.Contains('\n', StringComparison.Ordinal) || settings.Origin.Length == 0)
             throw new InvalidOperationException("Expected Audit:Origin to be one line of text, but it is not; name this orchestrator in one line.");
         if (settings.Interval <= TimeSpan.Zero || settings.KeyLifetime <= TimeSpan.Zero)

@@ -1,14 +1,15 @@
 using System.CommandLine;
 using Orchestrator.Cli.Agencies;
+using Orchestrator.Cli.Audit;
 using Orchestrator.Cli.Export;
 using Orchestrator.Cli.Mocks;
 using Orchestrator.Cli.Simulation;
 using Orchestrator.Cli.Validation;
 using Orchestrator.Cli.Verification;
 
-var root = new RootCommand("Checks and exports workflow definitions, plays their scenarios, plays agencies, and verifies exported journals.")
+var root = new RootCommand("Checks and exports workflow definitions, plays their scenarios, plays agencies, and takes and verifies exported journals.")
 {
-    ValidateCommand.Create(), SimulateCommand.Create(), MockCommand.Create(), VerifyCommand.Create(), ExportCommand.Create(), AgencyDiffCommand.Create(),
+    ValidateCommand.Create(), SimulateCommand.Create(), MockCommand.Create(), VerifyCommand.Create(), ExportCommand.Create(), AgencyDiffCommand.Create(), AuditExportCommand.Create(),
 };
 var parsed = root.Parse(args);
 var code = await parsed.InvokeAsync();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Audit.Merkle;
 using Orchestrator.Audit.Proofs;
+using Orchestrator.Audit.Reads;
 using Orchestrator.Audit.Storage;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Workflows.Execution;
@@ -8,7 +9,7 @@ using Orchestrator.Workflows.Execution;
 namespace Orchestrator.Audit.Checkpoints;
 
 /// <summary>
-/// Takes checkpoints: adds a leaf for every chain that went on, signs the new root, stores all of it in one transaction and appends the signed text to the
+/// Takes checkpoints: adds a leaf for every chain, of a case or of reads, that went on, signs the new root, stores all of it in one transaction and appends the signed text to the
 /// file. Never signs over a contradiction: a shorter or changed chain, or a database that is older than the file, ends in
 /// <see cref="CheckpointOutcome.Contradicted"/> until a person has looked.
 /// </summary>
@@ -58,7 +59,7 @@ public sealed class CheckpointLog : IDisposable
             if (Compare(last, file) is { } older) return older;
             await CatchUpAsync(context, file, last, cancellationToken);
             if (await _heads.ChangedAsync(cancellationToken) is not { } changed) return new CheckpointOutcome.NotOwner();
-            var outcome = await AddAsync(context, last, changed, cancellationToken);
+            var outcome = await AddAsync(context, last, [.. changed, .. await ReadHistory.HeadsAsync(context, cancellationToken)], cancellationToken);
             isUsed = outcome is not CheckpointOutcome.Contradicted;
             return outcome;
         }

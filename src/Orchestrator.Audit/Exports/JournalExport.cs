@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Audit.Proofs;
+using Orchestrator.Audit.Reads;
 using Orchestrator.Audit.Storage;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Workflows.Execution;
@@ -22,14 +23,16 @@ public sealed class JournalExport
     private readonly IJournalReader _journal;
     private readonly IDbContextFactory<AuditDbContext> _contexts;
     private readonly AuditProofs _proofs;
+    private readonly ReadHistory _reads;
     private readonly AuditSettings _settings;
     private readonly TimeProvider _clock;
 
     internal JournalExport(
-        IJournalScan scan, IJournalReader journal, IDbContextFactory<AuditDbContext> contexts, AuditProofs proofs, AuditSettings settings, TimeProvider clock) =>
-        (_scan, _journal, _contexts, _proofs, _settings, _clock) = (scan, journal, contexts, proofs, settings, clock);
+        IJournalScan scan, IJournalReader journal, IDbContextFactory<AuditDbContext> contexts, AuditProofs proofs, ReadHistory reads,
+        AuditSettings settings, TimeProvider clock) =>
+        (_scan, _journal, _contexts, _proofs, _reads, _settings, _clock) = (scan, journal, contexts, proofs, reads, settings, clock);
 
-    /// <summary>Everything: all checkpoints, all leaves, all entries. Constant memory.</summary>
+    /// <summary>Everything: all checkpoints, all leaves, all entries of cases and of read logs. Constant memory.</summary>
     public async Task WriteAllAsync(Stream output, CancellationToken cancellationToken)
     {
         var lines = new Lines(output);
@@ -61,11 +64,14 @@ public sealed class JournalExport
         }
 
         var entries = 0L;
-        await foreach (var entry in _scan.ReadAllAsync(cancellationToken))
+        foreach (var chains in (IAsyncEnumerable<JournalEntry>[])[_scan.ReadAllAsync(cancellationToken), _reads.ScanAsync(cancellationToken)])
         {
-            Entry(lines, entry);
-            entries++;
-            await lines.FlushAsync(FlushAt, cancellationToken);
+            await foreach (var entry in chains)
+            {
+                Entry(lines, entry);
+                entries++;
+                await lines.FlushAsync(FlushAt, cancellationToken);
+            }
         }
 
         await EndAsync(lines, entries, cancellationToken);

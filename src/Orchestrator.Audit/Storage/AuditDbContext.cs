@@ -17,6 +17,10 @@ internal abstract class AuditDbContext(DbContextOptions options) : ModuleDbConte
 
     public DbSet<KeyRow> Keys => Set<KeyRow>();
 
+    public DbSet<ReadLogRow> ReadLogs => Set<ReadLogRow>();
+
+    public DbSet<ReadRow> Reads => Set<ReadRow>();
+
     protected override void Describe(ModelBuilder model)
     {
         model.Entity<CheckpointRow>().ToTable("audit_checkpoints").HasKey(row => row.Number);
@@ -29,6 +33,13 @@ internal abstract class AuditDbContext(DbContextOptions options) : ModuleDbConte
         });
         model.Entity<NodeRow>().ToTable("audit_nodes").HasKey(row => new { row.Level, row.Index });
         model.Entity<KeyRow>().ToTable("audit_keys").HasKey(row => row.Id);
+        model.Entity<ReadLogRow>().ToTable("audit_read_logs").HasKey(row => row.LogId);
+        model.Entity<ReadRow>(table =>
+        {
+            table.ToTable("audit_reads").HasKey(row => new { row.LogId, row.Sequence });
+            table.Property(row => row.Sequence).ValueGeneratedNever();
+            table.HasIndex(row => new { row.CaseId, row.At });
+        });
     }
 }
 

@@ -43,3 +43,33 @@ internal sealed class KeyRow
 
     public DateTimeOffset Since { get; init; }
 }
+
+/// <summary>A process that recorded reads: the beginning of a chain.</summary>
+internal sealed class ReadLogRow
+{
+    public Guid LogId { get; init; }
+
+    public DateTimeOffset StartedAt { get; init; }
+}
+
+/// <summary>A read of a case, an entry of the chain of the process that let the reader in.</summary>
+internal sealed class ReadRow
+{
+    public Guid LogId { get; init; }
+
+    public long Sequence { get; init; }
+
+    /// <summary>Which case; null for all.</summary>
+    public Guid? CaseId { get; init; }
+
+    public required string Actor { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>What the hash covers, exactly.</summary>
+    public required byte[] Payload { get; init; }
+
+    public required byte[] PrevHash { get; init; }
+
+    public required byte[] Hash { get; init; }
+}

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Orchestrator.Runtime.Journal;
+using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Designer.Access;
 
@@ -16,6 +17,9 @@ public interface IDesignerAccess
 
     /// <summary>The caller of an authorized request.</summary>
     DesignerCaller CallerOf(HttpContext context);
+
+    /// <summary>Records that the caller is shown values of a case, before they are shown.</summary>
+    Task RecordReadAsync(HttpContext context, CaseId caseId);
 }
 
 /// <summary>Who calls.</summary>

@@ -26,11 +26,14 @@ internal static class InstanceEndpoints
     public static async Task<(Watched? Watched, IResult? Refusal)> WatchAsync(HttpContext context, string? id)
     {
         var services = context.RequestServices;
-        var caller = services.GetRequiredService<IDesignerAccess>().CallerOf(context);
+        var access = services.GetRequiredService<IDesignerAccess>();
+        var caller = access.CallerOf(context);
         var watched = CaseId.TryParse(id, null, out var caseId) && !caller.IsNarrowed
             ? await services.GetRequiredService<InstanceReader>().FindAsync(caseId, caller, context.RequestAborted)
             : null;
-        return watched is null ? (null, NotFound(id)) : (watched, null);
+        if (watched is null) return (null, NotFound(id));
+        if (caller.May(DesignerRight.ReadCaseData)) await access.RecordReadAsync(context, caseId);
+        return (watched, null);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, InstanceReader reader, IDesignerAccess access)

@@ -26,4 +26,9 @@ public interface IJournalScan
 {
     /// <summary>Every entry of every case as it is stored, case after case, each in order; in constant memory.</summary>
     IAsyncEnumerable<JournalEntry> ReadAllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every entry of some cases, case after case, each in order; in constant memory.</summary>
+    /// <param name="cases">Which; at most a few hundred.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    IAsyncEnumerable<JournalEntry> ReadCasesAsync(IReadOnlyList<CaseId> cases, CancellationToken cancellationToken);
 }

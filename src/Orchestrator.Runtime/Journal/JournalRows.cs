@@ -23,10 +23,17 @@ internal sealed class JournalRows(Database database) : IJournalScan
         database.QueryAsync($"{Columns} {condition}", parameters, row => Entry(caseId, row), cancellationToken);
 
     /// <summary>Every entry of every case, case after case.</summary>
-    public async IAsyncEnumerable<JournalEntry> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<JournalEntry> ReadAllAsync(CancellationToken cancellationToken) => ScanAsync("", [], cancellationToken);
+
+    /// <summary>Every entry of some cases, case after case.</summary>
+    public IAsyncEnumerable<JournalEntry> ReadCasesAsync(IReadOnlyList<CaseId> cases, CancellationToken cancellationToken) =>
+        ScanAsync(Among(cases), Parameters(cases), cancellationToken);
+
+    private async IAsyncEnumerable<JournalEntry> ScanAsync(
+        string where, IReadOnlyList<(string Name, object? Value)> parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var entry in database.StreamAsync(
-            "SELECT seq, kind, activity_id, actor, at, payload, prev_hash, hash, case_id FROM journal ORDER BY case_id, seq", [],
+            $"SELECT seq, kind, activity_id, actor, at, payload, prev_hash, hash, case_id FROM journal {where} ORDER BY case_id, seq", parameters,
             row => Entry(new CaseId(row.GetGuid(8)), row), cancellationToken)) yield return entry;
     }
 
@@ -35,8 +42,11 @@ internal sealed class JournalRows(Database database) : IJournalScan
 
     /// <summary>The last entry of some cases.</summary>
     public Task<List<ChainHead>> HeadsOfAsync(IReadOnlyList<CaseId> cases, CancellationToken cancellationToken) => HeadsAsync(
-        $"WHERE case_id IN ({string.Join(", ", Enumerable.Range(0, cases.Count).Select(index => $"@c{index}"))})",
-        [.. cases.Select((caseId, index) => ($"@c{index}", (object?)caseId.Value))], cancellationToken);
+        Among(cases), Parameters(cases), cancellationToken);
+
+    private static string Among(IReadOnlyList<CaseId> cases) => $"WHERE case_id IN ({string.Join(", ", Enumerable.Range(0, cases.Count).Select(index => $"@c{index}"))})";
+
+    private static (string Name, object? Value)[] Parameters(IReadOnlyList<CaseId> cases) => [.. cases.Select((caseId, index) => ($"@c{index}", (object?)caseId.Value))];
 
     private Task<List<ChainHead>> HeadsAsync(string where, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellationToken) =>
         database.QueryAsync(

@@ -1,9 +1,10 @@
 using Orchestrator.Designer.Access;
+using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Server.Access;
 
 /// <summary>Lets callers into the designer by the permissions of their roles.</summary>
-internal sealed class DesignerAccess : IDesignerAccess
+internal sealed class DesignerAccess(ReadRecorder reads) : IDesignerAccess
 {
     /// <inheritdoc />
     public void Require(IEndpointConventionBuilder endpoint, DesignerRight right) => endpoint.Requires(PermissionFor(right));
@@ -22,6 +23,10 @@ internal sealed class DesignerAccess : IDesignerAccess
             IsNarrowed = caller.Agency is not null || !caller.Localities.IsEmpty,
         };
     }
+
+    /// <inheritdoc />
+    public Task RecordReadAsync(HttpContext context, CaseId caseId) =>
+        reads.RecordVisitAsync(context.Caller(), caseId, "designer", context.Request.Query[ReadRecorder.Parameter], context.RequestAborted);
 
     private static Permission PermissionFor(DesignerRight right) => right switch
     {

@@ -36,6 +36,9 @@ internal enum Permission
     /// <summary>Send supplements, signals and withdrawals.</summary>
     ChangeCases,
 
+    /// <summary>See who read a case, and what for.</summary>
+    SeeReaders,
+
     /// <summary>See tasks of people.</summary>
     ReadTasks,
 
@@ -93,7 +96,7 @@ internal static class Permissions
         ],
         [Role.Auditor] =
         [
-            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.ReadCases, Permission.ReadTasks,
+            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.ReadCases, Permission.SeeReaders, Permission.ReadTasks,
             Permission.ReadIncidents, Permission.ReadAgencies, Permission.ReadProofs, Permission.TakeCheckpoints, Permission.ExportJournal,
         ],
         [Role.Administrator] = [.. Enum.GetValues<Permission>()],

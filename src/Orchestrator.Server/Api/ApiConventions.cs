@@ -22,6 +22,9 @@ internal static class ApiConventions
         .Requires(permission)
         .Fails(ProblemKind.Unauthenticated, ProblemKind.KeyNotAccepted, ProblemKind.Forbidden, ProblemKind.TooManyFailedKeys);
 
+    /// <summary>Says that what the endpoint shows is personal data, so that it is recorded who saw it; the document names the header for the purpose.</summary>
+    public static RouteHandlerBuilder RecordsReads(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new RecordsReads()).Fails(ProblemKind.BadParameter);
+
     /// <summary>Says in the document which problems an endpoint answers with.</summary>
     public static TBuilder Fails<TBuilder>(this TBuilder endpoint, params ProblemKind[] kinds)
         where TBuilder : IEndpointConventionBuilder
@@ -42,3 +45,6 @@ internal static class ApiConventions
 /// <summary>The problems that an endpoint answers with; several of these on one endpoint add up.</summary>
 /// <param name="Kinds">Which.</param>
 internal sealed record PossibleProblems(IReadOnlyList<ProblemKind> Kinds);
+
+/// <summary>An endpoint whose answers are recorded as reads of a case.</summary>
+internal sealed record RecordsReads;

@@ -85,6 +85,18 @@ internal static class ApiDocument
                 parameter.Required = true;
         }
 
+        if (metadata.OfType<RecordsReads>().Any())
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = ReadRecorder.Header,
+                In = ParameterLocation.Header,
+                Description = "What the caller reads it for, percent-encoded UTF-8, at most 200 letters; kept in the read log. The query parameter `purpose` does as well.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
         return Task.CompletedTask;
     }
 

@@ -33,16 +33,16 @@ internal static class AttachmentEndpoints
                 + "201 when it is new, 200 with the same reference when the same key and content came before. Content-Digest (RFC 9530, sha-256) is checked when it is there. "
                 + "A file with 'scan' not-scanned cannot be used before the virus scanner has looked at it. A file that no application uses is removed after some days.")
             .WithMetadata(new DisableRequestSizeLimitAttribute()).DisableRequestTimeout();
-        attachments.MapGet("/{reference}", GetAsync).WithName("GetAttachment").For(Permission.ReadCases).Fails(ProblemKind.AttachmentNotFound)
+        attachments.MapGet("/{reference}", GetAsync).WithName("GetAttachment").For(Permission.ReadCases).RecordsReads().Fails(ProblemKind.AttachmentNotFound)
             .WithSummary("Tells what is known of an attachment.");
-        attachments.MapGet("/{reference}/content", ReadAsync).WithName("ReadAttachment").For(Permission.ReadCases)
+        attachments.MapGet("/{reference}/content", ReadAsync).WithName("ReadAttachment").For(Permission.ReadCases).RecordsReads()
             .Fails(ProblemKind.AttachmentNotFound, ProblemKind.AttachmentNotScanned, ProblemKind.AttachmentDamaged)
             .Produces<Stream>(contentType: AnyContent).Produces<Stream>(StatusCodes.Status206PartialContent, AnyContent)
             .WithSummary("Gives the content of an attachment, whole or in ranges.").DisableRequestTimeout();
-        attachments.MapMethods("/{reference}/content", [HttpMethods.Head], ReadAsync).WithName("HeadAttachment").For(Permission.ReadCases)
+        attachments.MapMethods("/{reference}/content", [HttpMethods.Head], ReadAsync).WithName("HeadAttachment").For(Permission.ReadCases).RecordsReads()
             .Fails(ProblemKind.AttachmentNotFound, ProblemKind.AttachmentNotScanned, ProblemKind.AttachmentDamaged).Produces(StatusCodes.Status200OK)
             .WithSummary("Gives the headers of the content: size, type, digest.");
-        api.MapGet("/cases/{number}/attachments", ListAsync).WithName("ListCaseAttachments").WithTags("Attachments").For(Permission.ReadCases).Fails(ProblemKind.CaseNotFound)
+        api.MapGet("/cases/{number}/attachments", ListAsync).WithName("ListCaseAttachments").WithTags("Attachments").For(Permission.ReadCases).RecordsReads().Fails(ProblemKind.CaseNotFound)
             .WithSummary("Lists the attachments of a case: where each came from, and how to read it.");
     }
 
@@ -79,17 +79,33 @@ internal static class AttachmentEndpoints
         };
     }
 
-    private static async Task<Results<Ok<AttachmentView>, Problem>> GetAsync(string reference, HttpContext context, AttachmentAccess access) =>
-        await access.FindAsync(context.Caller(), reference, context.RequestAborted) is { } attachment
-            ? TypedResults.Ok(AttachmentView.Of(attachment))
-            : (Problem)ProblemKind.AttachmentNotFound;
+    private static async Task<Results<Ok<AttachmentView>, Problem>> GetAsync(string reference, HttpContext context, AttachmentAccess access, AttachmentBook book, ReadRecorder reads)
+    {
+        if (await access.FindAsync(context.Caller(), reference, context.RequestAborted) is not { } attachment)
+            return (Problem)ProblemKind.AttachmentNotFound;
+        return await RecordAsync(context, attachment, book, reads, isContent: false) is { } unclear ? unclear : TypedResults.Ok(AttachmentView.Of(attachment));
+    }
 
-    private static async Task<IResult> ReadAsync(string reference, HttpContext context, AttachmentAccess access, AttachmentBook book)
+    /// <summary>Records the read in every case that uses the attachment; before any does, its sender alone knows it.</summary>
+    private static async Task<Problem?> RecordAsync(HttpContext context, Attachment attachment, AttachmentBook book, ReadRecorder reads, bool isContent)
+    {
+        foreach (var caseId in await book.CasesOfAsync(attachment.Reference, context.RequestAborted))
+        {
+            if (await reads.RecordAsync(context, caseId, isContent ? "attachment" : "attachments", isUnmasked: isContent) is { } unclear)
+                return unclear;
+        }
+
+        return null;
+    }
+
+    private static async Task<IResult> ReadAsync(string reference, HttpContext context, AttachmentAccess access, AttachmentBook book, ReadRecorder reads)
     {
         if (await access.FindAsync(context.Caller(), reference, context.RequestAborted) is not { Scan: not ScanState.Infected } attachment)
             return (Problem)ProblemKind.AttachmentNotFound;
         if (!attachment.IsUsable)
             return new Problem(ProblemKind.AttachmentNotScanned) { RetryAfter = ScanPatience };
+        if (await RecordAsync(context, attachment, book, reads, isContent: true) is { } unclear)
+            return unclear;
         Stream content;
         try
         {
@@ -110,10 +126,12 @@ internal static class AttachmentEndpoints
             new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{attachment.Reference.Sha256}\""), enableRangeProcessing: true);
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<CaseAttachmentView>>, Problem>> ListAsync(string number, HttpContext context, CaseScope scope, AttachmentBook book)
+    private static async Task<Results<Ok<IReadOnlyList<CaseAttachmentView>>, Problem>> ListAsync(string number, HttpContext context, CaseScope scope, AttachmentBook book, ReadRecorder reads)
     {
         if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
             return new Problem(ProblemKind.CaseNotFound, number);
+        if (await reads.RecordAsync(context, file.CaseId, "attachments") is { } unclear)
+            return unclear;
         var found = await book.OfCaseAsync(file.CaseId, context.RequestAborted);
         return TypedResults.Ok<IReadOnlyList<CaseAttachmentView>>([.. found.Select(one => new CaseAttachmentView(AttachmentView.Of(one.Attachment), one.Source, one.LinkedAt))]);
     }

@@ -28,12 +28,17 @@ internal static class AuditEndpoints
             .WithSummary("Proves that a later checkpoint covers everything that an earlier one covers.");
         audit.MapGet("/cases/{number}/proof", ProofAsync).WithName("GetCaseProof").For(Permission.ReadProofs).Fails(ProblemKind.CaseNotFound, ProblemKind.ProofNotFound)
             .WithSummary("Proves that the newest checkpoint covers a case, and up to which entry.");
-        audit.MapGet("/cases/{number}/export", ExportCaseAsync).WithName("ExportCase").For(Permission.ExportJournal).Fails(ProblemKind.CaseNotFound)
+        audit.MapGet("/cases/{number}/export", ExportCaseAsync).WithName("ExportCase").For(Permission.ExportJournal).RecordsReads().Fails(ProblemKind.CaseNotFound)
             .Produces(StatusCodes.Status200OK, contentType: JsonLines).DisableRequestTimeout()
             .WithSummary("Exports the journal of a case with its proof, for 'orchestrator verify'. Not masked: the hashes cover what was recorded.");
-        audit.MapGet("/export", ExportAllAsync).WithName("ExportJournal").For(Permission.ExportJournal)
+        audit.MapGet("/export", ExportAllAsync).WithName("ExportJournal").For(Permission.ExportJournal).RecordsReads().Fails(ProblemKind.OutOfScope)
             .Produces(StatusCodes.Status200OK, contentType: JsonLines).DisableRequestTimeout()
             .WithSummary("Exports all journals with all checkpoints, for 'orchestrator verify'. Not masked: the hashes cover what was recorded.");
+        audit.MapGet("/exports", ExportLogAsync).WithName("ExportHistories").For(Permission.ExportJournal).RecordsReads().Fails(ProblemKind.BadParameter, ProblemKind.OutOfScope)
+            .Produces(StatusCodes.Status200OK, contentType: "text/csv").Produces(StatusCodes.Status200OK, contentType: "application/xml").Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .DisableRequestTimeout()
+            .WithSummary("Exports histories for analysis, as 'csv', 'xes' or 'ocel' (OCEL 2.0, JSON), in a stream.")
+            .WithDescription("By time of receipt, procedure and locality. Holds no data of cases: what happened, when, by whom, at which agency, and persons under pseudonyms.");
     }
 
     private static async Task<Ok<IReadOnlyList<PublicKey>>> KeysAsync(HttpContext context, AuditProofs proofs) =>
@@ -74,13 +79,38 @@ internal static class AuditEndpoints
             : new Problem(ProblemKind.ProofNotFound, number);
     }
 
-    private static async Task<IResult> ExportCaseAsync(string number, HttpContext context, CaseScope scope, JournalExport export)
+    private static async Task<IResult> ExportCaseAsync(string number, HttpContext context, CaseScope scope, JournalExport export, ReadRecorder reads)
     {
         if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
             return new Problem(ProblemKind.CaseNotFound, number);
+        if (await reads.RecordAsync(context, file.CaseId, "export", isUnmasked: true) is { } refused)
+            return refused;
         return TypedResults.Stream(body => export.WriteCaseAsync(file.CaseId, body, context.RequestAborted), JsonLines, $"{file.Number}.jsonl");
     }
 
-    private static PushStreamHttpResult ExportAllAsync(HttpContext context, JournalExport export) =>
-        TypedResults.Stream(body => export.WriteAllAsync(body, context.RequestAborted), JsonLines, "journal.jsonl");
+    private static async Task<IResult> ExportAllAsync(HttpContext context, JournalExport export, ReadRecorder reads)
+    {
+        // The proof is over all cases: a key that is bound to some of them cannot have it.
+        if (context.Caller() is { Agency: not null } or { Localities.IsEmpty: false })
+            return new Problem(ProblemKind.OutOfScope);
+        return await reads.RecordAsync(context, null, "journal", isUnmasked: true) is { } refused
+            ? refused
+            : TypedResults.Stream(body => export.WriteAllAsync(body, context.RequestAborted), JsonLines, "journal.jsonl");
+    }
+
+    private static async Task<IResult> ExportLogAsync(
+        HttpContext context, EventLogExport export, ReadRecorder reads, string? format, DateTimeOffset? from, DateTimeOffset? to, string? procedure, string? locality)
+    {
+        if (ExportFormats.Find(format) is not { } known)
+            return new Problem(ProblemKind.BadParameter, "format");
+        if (from > to)
+            return new Problem(ProblemKind.BadParameter, "to");
+        var caller = context.Caller();
+        if (caller.Agency is not null || CaseScope.Localities(caller, locality) is not { } localities)
+            return new Problem(ProblemKind.OutOfScope);
+        if (await reads.RecordAsync(context, null, "export-" + format) is { } refused)
+            return refused;
+        var selection = new CaseSelection { From = from, To = to, Procedure = procedure, Localities = localities };
+        return TypedResults.Stream(body => export.WriteAsync(known, selection, body, context.RequestAborted), known.MediaType(), "histories" + known.Extension());
+    }
 }

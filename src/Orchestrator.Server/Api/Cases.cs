@@ -15,7 +15,7 @@ internal static class CaseEndpoints
         cases.MapGet("/", SearchAsync).WithName("SearchCases").For(Permission.ReadCases).Fails(ProblemKind.BadParameter)
             .WithSummary("Searches cases, newest first.")
             .WithDescription("By either number or its beginning, procedure, status, agency, locality, time of receipt, and whether the promised date has passed.");
-        cases.MapGet("/{number}", GetAsync).WithName("GetCase").For(Permission.ReadCases).Fails(ProblemKind.CaseNotFound)
+        cases.MapGet("/{number}", GetAsync).WithName("GetCase").For(Permission.ReadCases).RecordsReads().Fails(ProblemKind.CaseNotFound)
             .WithSummary("Shows one case: status, who holds it, since when, why, what comes next, the promised date and its steps.");
     }
 
@@ -50,8 +50,10 @@ internal static class CaseEndpoints
         };
     }
 
-    private static async Task<Results<Ok<CaseFile>, Problem>> GetAsync(string number, HttpContext context, CaseScope scope) =>
-        await scope.FindAsync(context.Caller(), number, context.RequestAborted) is { } file
-            ? TypedResults.Ok(file)
-            : new Problem(ProblemKind.CaseNotFound, number);
+    private static async Task<Results<Ok<CaseFile>, Problem>> GetAsync(string number, HttpContext context, CaseScope scope, ReadRecorder reads)
+    {
+        if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
+            return new Problem(ProblemKind.CaseNotFound, number);
+        return await reads.RecordAsync(context, file.CaseId, "case") is { } refused ? refused : TypedResults.Ok(file);
+    }
 }

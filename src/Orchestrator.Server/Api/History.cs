@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Orchestrator.Audit.Reads;
 using Orchestrator.Audit.TimeTravel;
 using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Server.Access;
@@ -13,17 +14,19 @@ internal static class HistoryEndpoints
 {
     private const int LargestLimit = 1000;
     private const int UsualLimit = 200;
-    private const string EntryEvent = "entry";
+    private const string EntryEvent = "entry", EventsWord = "events";
 
     /// <summary>Maps <c>/cases/{number}/history</c> and <c>/events</c>.</summary>
     public static void MapHistory(this RouteGroupBuilder api)
     {
         var history = api.MapGroup("/cases/{number}").WithTags("History");
-        history.MapGet("/history", ReadAsync).WithName("GetHistory").For(Permission.ReadCases).Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound)
+        history.MapGet("/history", ReadAsync).WithName("GetHistory").For(Permission.ReadCases).RecordsReads().Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound)
             .WithSummary("Lists every journal entry of a case, oldest first.")
             .WithDescription("With 'at' only the entries up to that moment, and beside them the case as it was then: its page, its variables, and where it stood on the diagram. "
                 + "With 'from' and 'to' only the entries between those moments, and beside them what became different. Sensitive values are masked.");
-        history.MapGet("/events", FollowAsync).WithName("FollowCase").For(Permission.ReadCases).Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound)
+        history.MapGet("/reads", ReadsAsync).WithName("ListReads").For(Permission.SeeReaders).Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound)
+            .WithSummary("Lists who read a case, when and what for, oldest first; exports of all cases are among them.");
+        history.MapGet("/events", FollowAsync).WithName("FollowCase").For(Permission.ReadCases).RecordsReads().Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound)
             .Produces<HistoryEntry>(contentType: "text/event-stream")
             .DisableRequestTimeout()
             .WithSummary("Streams journal entries as server-sent events, from the beginning or after Last-Event-ID.")
@@ -31,8 +34,8 @@ internal static class HistoryEndpoints
     }
 
     private static async Task<Results<Ok<CaseHistory>, Problem>> ReadAsync(
-        string number, HttpContext context, CaseScope scope, CaseFileReader reader, CasePasts pasts, DateTimeOffset? at, DateTimeOffset? from, DateTimeOffset? to,
-        string? cursor, int? limit)
+        string number, HttpContext context, CaseScope scope, CaseFileReader reader, CasePasts pasts, ReadRecorder reads, DateTimeOffset? at,
+        DateTimeOffset? from, DateTimeOffset? to, string? cursor, int? limit)
     {
         if (Paging.Refuse(limit, LargestLimit) is { } refused)
             return refused;
@@ -44,6 +47,8 @@ internal static class HistoryEndpoints
             return new Problem(ProblemKind.BadParameter, "to");
         if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
             return new Problem(ProblemKind.CaseNotFound, number);
+        if (await reads.RecordAsync(context, file.CaseId, "history") is { } unclear)
+            return unclear;
         var size = limit ?? UsualLimit;
         var past = (at ?? to) is null ? null : await pasts.FindAsync(file.CaseId, context.RequestAborted);
         if (past is not null && from is { } earlier)
@@ -56,15 +61,31 @@ internal static class HistoryEndpoints
             from is { } begin && to is { } end ? past?.Between(begin, end) : null));
     }
 
+    private static async Task<Results<Ok<Page<ReadView>>, Problem>> ReadsAsync(
+        string number, HttpContext context, CaseScope scope, ReadHistory history, string? cursor, int? limit)
+    {
+        if (Paging.Refuse(limit) is { } refused)
+            return refused;
+        if (!TryReadSequence(cursor, out var skip) || skip > int.MaxValue)
+            return new Problem(ProblemKind.BadParameter, "cursor");
+        if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
+            return new Problem(ProblemKind.CaseNotFound, number);
+        var size = limit ?? Paging.UsualLimit;
+        var reads = await history.ListAsync(file.CaseId, (int)skip, size, context.RequestAborted);
+        return TypedResults.Ok(new Page<ReadView>(reads, reads.Count == size ? (skip + size).ToString(CultureInfo.InvariantCulture) : null));
+    }
+
     private static async Task<IResult> FollowAsync(
         string number, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, HttpContext context, CaseScope scope, CaseFileReader reader,
-        IHostApplicationLifetime lifetime)
+        ReadRecorder reads, IHostApplicationLifetime lifetime)
     {
         if (!TryReadSequence(lastEventId, out var after))
             return new Problem(ProblemKind.BadParameter, "Last-Event-ID");
-        if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is null
+        if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file
             || await reader.FollowAsync(number, after, context.RequestAborted) is not { } entries)
             return new Problem(ProblemKind.CaseNotFound, number);
+        if (await reads.RecordAsync(context, file.CaseId, EventsWord) is { } unclear)
+            return unclear;
         return new EventStream<HistoryEntry>(entries, EntryEvent, entry => entry.Sequence, lifetime.ApplicationStopping);
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
 using Orchestrator.Agencies;
-using Orchestrator.Attachments;
 using Orchestrator.Audit;
 using Orchestrator.Cases;
 using Orchestrator.Designer;
@@ -72,13 +71,13 @@ internal static class ServerHost
         services.AddSingleton<StandInAgencies>();
         services.AddHostedService(provider => provider.GetRequiredService<StandInAgencies>());
         services.AddOrchestratorRuntime(configuration);
-        services.AddOrchestratorAttachments(configuration);
         services.AddOrchestratorCases(configuration);
         services.AddOrchestratorAudit(configuration);
         services.AddAccess();
         services.AddSingleton<IDesignerAccess, DesignerAccess>();
         services.AddOrchestratorDesigner();
         services.AddSingleton<CaseScope>();
+        services.AddSingleton<ReadRecorder>();
         services.AddSingleton<AttachmentAccess>();
         services.AddSingleton<AgencyOutlook>();
         services.AddSingleton<SignInAvailability>();

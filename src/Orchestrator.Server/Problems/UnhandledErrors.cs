@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Orchestrator.Cases.Reads;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Server.Api;
 
@@ -19,6 +20,7 @@ internal sealed partial class UnhandledErrors(IStorageOutages outages, ILogger<U
         var problem = exception switch
         {
             BadHttpRequestException bad => ProblemKind.OfStatus(bad.StatusCode),
+            ReadNotRecordedException => Faults.Unavailable,
             _ when outages.IsOutage(exception) => Faults.Unavailable,
             _ => ProblemKind.Internal,
         };

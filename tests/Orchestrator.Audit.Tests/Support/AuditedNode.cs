@@ -12,9 +12,13 @@ using Orchestrator.Audit.Checkpoints;
 using Orchestrator.Audit.Exports;
 using Orchestrator.Audit.Proofs;
 using Orchestrator.Audit.Verification;
+using Orchestrator.Cases.LegalClock;
+using Orchestrator.Cases.Projections;
+using Orchestrator.Cases.Storage;
 using Orchestrator.Runtime;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Journal;
+using Orchestrator.Runtime.Projections;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Execution;
@@ -66,6 +70,9 @@ internal sealed class AuditedNode : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddOrchestratorRuntime(builder.Configuration);
+        builder.Services.AddModuleDbContext<CasesDbContext, SqliteCasesDbContext, PostgreSqlCasesDbContext>(CasesDbContext.Module);
+        builder.Services.AddSingleton(new DeadlineClock(WorkingCalendar.WeeklyRule));
+        builder.Services.AddSingleton<ICaseProjection, CaseFileProjection>();
         builder.Services.AddOrchestratorAudit(builder.Configuration);
         _host = builder.Build();
         await _host.StartAsync(TestContext.Current.CancellationToken);
@@ -86,6 +93,14 @@ internal sealed class AuditedNode : IAsyncDisposable
     /// <summary>Starts cases that wait.</summary>
     public async Task<IReadOnlyList<CaseId>> StartCasesAsync(int count)
     {
+        var cases = new List<CaseId>();
+        for (var i = 0; i < count; i++) cases.Add(await StartCaseAsync(new { name = $"Người thứ {i}" }));
+        return cases;
+    }
+
+    /// <summary>Starts a case with an input of its own; it waits.</summary>
+    public async Task<CaseId> StartCaseAsync(object input)
+    {
         var imported = await Get<IDefinitionStore>().ImportAsync(Encoding.UTF8.GetBytes(Definition), "test", TestContext.Current.CancellationToken);
         var (versionId, version) = imported switch
         {
@@ -93,17 +108,12 @@ internal sealed class AuditedNode : IAsyncDisposable
             ImportOutcome.Unchanged same => (same.VersionId, same.Version),
             _ => throw new InvalidOperationException($"{imported}"),
         };
-        var cases = new List<CaseId>();
-        for (var i = 0; i < count; i++)
-        {
-            var input = JsonSerializer.SerializeToElement(new { name = $"Người thứ {i}" });
-            var outcome = await Get<ICaseRuntime>().StartAsync(
-                new StartRequest(null, null, _ => new CaseStarted("waits", versionId, version, input, null, null, null), new Actor("agency", "portal")), TestContext.Current.CancellationToken);
-            cases.Add(Assert.IsType<StartOutcome.Started>(outcome).CaseId);
-            await WaitsAsync(cases[^1]);
-        }
-
-        return cases;
+        var outcome = await Get<ICaseRuntime>().StartAsync(
+            new StartRequest(null, null, _ => new CaseStarted("waits", versionId, version, JsonSerializer.SerializeToElement(input), null, null, null), new Actor("agency", "portal")),
+            TestContext.Current.CancellationToken);
+        var caseId = Assert.IsType<StartOutcome.Started>(outcome).CaseId;
+        await WaitsAsync(caseId);
+        return caseId;
     }
 
     /// <summary>Lets a case go on by one event.</summary>
@@ -164,6 +174,17 @@ internal sealed class AuditedNode : IAsyncDisposable
         }
 
         return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Keeps everybody else from writing until it is given back; SQLite only.</summary>
+    public async Task<IAsyncDisposable> LockAsync()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return connection;
     }
 
     /// <summary>The database as a backup would have it, to be given back by <see cref="Restore"/>; SQLite only, with the process stopped.</summary>
