@@ -184,8 +184,17 @@ internal sealed partial class Reconciler(
         await book.AddAsync(
             new ReconciliationDifferenceRow
             {
-                CaseId = caseId.Value, EffectId = effectId, Kind = kind, RunId = run.Id, Agency = agency.Code, Operation = operation.Id, Repair = difference.Repair.ToString(),
-                TextVi = text.Vi, TextEn = text.En, IncidentId = incident, FoundAt = time.GetUtcNow(),
+                CaseId = caseId.Value,
+                EffectId = effectId,
+                Kind = kind,
+                RunId = run.Id,
+                Agency = agency.Code,
+                Operation = operation.Id,
+                Repair = difference.Repair.ToString(),
+                TextVi = text.Vi,
+                TextEn = text.En,
+                IncidentId = incident,
+                FoundAt = time.GetUtcNow(),
             },
             cancellationToken);
     }

@@ -14,7 +14,13 @@ internal sealed class ReconciliationBook(IDbContextFactory<ReconciliationDbConte
         var now = time.GetUtcNow();
         var run = new ReconciliationRunRow
         {
-            Id = Guid.CreateVersion7(now), Agency = agency, Slot = slot, StartedBy = startedBy, StartedAt = now, Since = now.AddDays(-days), LeaseUntil = now + Lease,
+            Id = Guid.CreateVersion7(now),
+            Agency = agency,
+            Slot = slot,
+            StartedBy = startedBy,
+            StartedAt = now,
+            Since = now.AddDays(-days),
+            LeaseUntil = now + Lease,
         };
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await context.Runs.AnyAsync(row => row.Agency == agency && row.Slot == slot, cancellationToken))
