@@ -9,6 +9,7 @@ using Orchestrator.Agencies.Calls;
 using Orchestrator.Agencies.Catalog;
 using Orchestrator.Agencies.Operations;
 using Orchestrator.Agencies.Parking;
+using Orchestrator.Agencies.Reconciliation;
 using Orchestrator.Agencies.Storage;
 using Orchestrator.Agencies.Transports;
 using Orchestrator.Attachments;
@@ -21,6 +22,7 @@ using Orchestrator.Runtime.Projections;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Catalog;
+using Quartz;
 
 namespace Orchestrator.Agencies;
 
@@ -29,6 +31,8 @@ public static class AgenciesServiceCollectionExtensions
 {
     /// <summary>Name of the trace source and of the meter.</summary>
     public const string InstrumentationName = AgencyInstruments.Name;
+
+    private static readonly TimeSpan ReconciliationLook = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// Adds the agencies of <c>Workflows:Path</c>: their operations as activities, calls to them and their callbacks. Needs the runtime
@@ -42,6 +46,7 @@ public static class AgenciesServiceCollectionExtensions
         services.AddSingleton(_ => new AgencyFolder(configuration["Workflows:Path"] is { Length: > 0 } path ? path : "workflows"));
         services.AddSingleton(provider => AgencyCatalog.Load(provider.GetRequiredService<AgencyFolder>(), provider.GetRequiredService<ILogger<AgencyCatalog>>()));
         services.AddDocuments();
+        services.AddReconciliation(configuration);
         services.AddSingleton<IActivitySource, OperationActivities>();
         services.AddSingleton(provider => new AgencySettings(configuration, Guard(configuration, provider)));
         services.AddSingleton(provider => new AgencyClients(Guard(configuration, provider), provider.GetRequiredService<TimeProvider>()));
@@ -54,7 +59,8 @@ public static class AgenciesServiceCollectionExtensions
         services.AddOrchestratorAttachments(configuration);
         services.AddSingleton<CallFiles>();
         services.AddSingleton<AgencyTransport>();
-        services.AddSingleton<ICallRunner, CallRunner>();
+        services.AddSingleton<CallRunner>();
+        services.AddSingleton<ICallRunner>(provider => provider.GetRequiredService<CallRunner>());
         services.AddSingleton<AgencyLanes>();
         services.AddSingleton<IEffectHandler, AgencyOperationHandler>();
         services.AddModuleDbContext<CallsDbContext, SqliteCallsDbContext, PostgreSqlCallsDbContext>(CallsDbContext.Module);
@@ -80,6 +86,25 @@ public static class AgenciesServiceCollectionExtensions
             () => provider.GetRequiredService<IPublishedWorkflows>().All, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<DocumentWatch>();
         services.AddHealthChecks().AddCheck<DocumentsCheck>("agencies", tags: ["ready"]);
+    }
+
+    private static void AddReconciliation(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(ReconciliationSettings.From(configuration));
+        services.AddModuleDbContext<ReconciliationDbContext, SqliteReconciliationDbContext, PostgreSqlReconciliationDbContext>(ReconciliationDbContext.Module);
+        services.AddSingleton<ReconciliationBook>();
+        services.AddSingleton<CallRecords>();
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<NightlyReconciliation>();
+        services.AddSingleton(provider => new ReconciliationDesk(
+            provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<Reconciler>(), provider.GetRequiredService<ReconciliationBook>(),
+            provider.GetRequiredService<ReconciliationSettings>(), provider.GetRequiredService<IDbContextFactory<ReconciliationDbContext>>(), provider.GetService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<ILogger<ReconciliationDesk>>()));
+        services.AddSingleton(provider => new DifferenceRepair(
+            provider.GetRequiredService<IDbContextFactory<ReconciliationDbContext>>(), provider.GetRequiredService<CallRecords>(), provider.GetRequiredService<ICaseRuntime>(),
+            provider.GetRequiredService<IEffectQueue>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddQuartz(quartz => quartz.ScheduleJob<ReconciliationJob>(trigger => trigger.WithIdentity("reconciliation").StartAt(DateTimeOffset.UtcNow + ReconciliationLook)
+            .WithSimpleSchedule(plan => plan.WithInterval(ReconciliationLook).RepeatForever())));
     }
 
     private static AddressGuard Guard(IConfiguration configuration, IServiceProvider provider) => new(

@@ -113,6 +113,7 @@ internal static class ServerHost
         api.MapCallbacks();
         api.MapAttachments();
         api.MapAgencies();
+        api.MapReconciliations();
         api.MapAgencyDocuments();
         api.MapDefinitions();
         api.MapAudit();

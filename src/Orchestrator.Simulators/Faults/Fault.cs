@@ -62,6 +62,12 @@ internal enum FaultKind
     /// <summary>Sends the callback before it answers that the request is accepted.</summary>
     EarlyCallback,
 
+    /// <summary>Does the work, answers, and loses what it registered.</summary>
+    Forget,
+
+    /// <summary>Does the work and never sends the callback.</summary>
+    NoCallback,
+
     /// <summary>Of an agency that is played from its document: gives the answer that leads to the port named by <c>outcome</c>.</summary>
     Outcome,
 }

@@ -13,6 +13,8 @@ internal static class FaultTimes
             : late is null ? options.CallbackDelay
             : late.DelayMs is { } ms ? TimeSpan.FromMilliseconds(ms) : _late;
         var due = now + delay;
+        if (faults.Any(fault => fault.Kind == FaultKind.NoCallback))
+            return [];
         return faults.Any(fault => fault.Kind == FaultKind.DuplicateCallback) ? [due, due + options.CallbackDelay] : [due];
     }
 }

@@ -98,13 +98,15 @@ internal sealed class RequestDesk(RegistrationLedger ledger, SimulatorOptions op
             request = request with { Registered = new Registration(identity, likeness, !operation.IsRepeatable && !Judge.IsConfirmed(body)), Cancels = cancelled };
         if (operation.CallsBack && callbackUrl is not null && options.Mode == AnswerMode.Callback)
             request = request with { CallbackUrl = callbackUrl, Callbacks = FaultTimes.Callbacks(faults, options, time.GetUtcNow()) };
-        return Finish(request);
+
+        // What is lost cannot be found by its dossier or its key; only the answer that is under way still arrives.
+        return Finish(faults.Any(fault => fault.Kind == FaultKind.Forget) ? request with { Key = "lost-" + requestId, Dossier = "", Registered = null } : request);
     }
 
     private DeskAnswer Finish(NewRequest request)
     {
         ledger.Write(request with { ReadyAt = request.Callbacks is [var due, ..] ? due : time.GetUtcNow() });
-        return request.Callbacks.Count > 0 ? Later(request.RequestId) : new DeskAnswer.Final(request.Status, request.Answer);
+        return request.CallbackUrl is not null ? Later(request.RequestId) : new DeskAnswer.Final(request.Status, request.Answer);
     }
 
     private static DeskAnswer.Later Later(string requestId) => new(requestId, StatusCodes.Status202Accepted, Json(new JsonObject { ["requestId"] = requestId }));

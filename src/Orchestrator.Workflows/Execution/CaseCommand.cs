@@ -38,6 +38,14 @@ public sealed record CompleteEffect(string EffectId, string? Outcome, JsonElemen
 /// <summary>An effect can never succeed. The activity takes its <c>Failed</c> port when that is connected, else an incident opens.</summary>
 public sealed record FailEffect(string EffectId, Fault Fault, EffectAttempt? Attempt) : CaseCommand;
 
+/// <summary>
+/// Ask once more, under the same idempotency key, for what a settled effect asked for, because the other side has lost it; also after the case's end. Nothing of the
+/// case runs again and the answer changes nothing in it. Rejected with <c>effect-pending</c> while an effect with that key waits, and with <c>reason-required</c>.
+/// </summary>
+/// <param name="Effect">The effect as it was asked for.</param>
+/// <param name="Reason">Why; never empty.</param>
+public sealed record RepeatEffect(Effect Effect, string Reason) : CaseCommand;
+
 /// <summary>Record a fact about the case without running anything.</summary>
 public sealed record RecordMark(string Name, JsonElement Data) : CaseCommand;
 

@@ -17,7 +17,7 @@ internal sealed partial class Decider
         if (command is ReportIncident report) return Report(report);
 
         // Calls without a waiting activity, and incidents of them, outlive the case that asked for them.
-        if (_ended && command is not (RecordAttempt or CompleteEffect or FailEffect or ResolveIncident))
+        if (_ended && command is not (RecordAttempt or CompleteEffect or FailEffect or RepeatEffect or ResolveIncident))
             return command is Continue ? new Decision.Accepted([], State, false) : CaseEnded(command);
 
         return command switch
@@ -31,6 +31,7 @@ internal sealed partial class Decider
             RecordAttempt a => Attempt(a),
             CompleteEffect e => Complete(e),
             FailEffect e => Fail(e),
+            RepeatEffect r => Repeat(r),
             CancelCase c => Cancel(c),
             ResolveIncident r => Resolve(r),
             CompensateIncident c => Compensate(c),
@@ -129,6 +130,17 @@ internal sealed partial class Decider
 
         Run();
         return Finish();
+    }
+
+    private Decision Repeat(RepeatEffect command)
+    {
+        if (string.IsNullOrWhiteSpace(command.Reason))
+            return new Decision.Rejected("reason-required", "Expected a reason for asking once more, but got none; give one.");
+        if (State.Effects.Values.Any(effect => effect.IdempotencyKey == command.Effect.IdempotencyKey))
+            return new Decision.Rejected("effect-pending", $"Expected '{command.Effect.Id}' to be settled, but its request is pending; wait for its answer.");
+        Note("repeat-effect", command.Reason, State.Executions.ContainsKey(command.Effect.ExecutionId) ? command.Effect.ExecutionId : null, ("effect", command.Effect.Id));
+        Emit(new EffectRequested(command.Effect with { Id = NextEffectId(), BookmarkId = null }));
+        return new Decision.Accepted(_events, State, State.HasScheduledWork);
     }
 
     private Decision Cancel(CancelCase command)

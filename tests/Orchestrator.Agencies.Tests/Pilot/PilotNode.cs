@@ -38,10 +38,11 @@ internal sealed class PilotNode : IAsyncDisposable
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../../workflows"));
 
     /// <param name="postgres">Connection string of an empty database, or null for SQLite.</param>
-    public static async Task<PilotNode> StartAsync(string? postgres = null)
+    /// <param name="polls">False leaves it to callbacks to bring answers.</param>
+    public static async Task<PilotNode> StartAsync(string? postgres = null, bool polls = true)
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("pilot-").FullName;
-        CopyDocuments(folder);
+        CopyDocuments(folder, polls ? "PT0.5S" : "PT5M");
         var agencies = await SimulatorHost.StartAsync(
             new SimulatorOptions { Url = "http://127.0.0.1:0", DataPath = SimulatorOptions.InMemory, CallbackDelay = TimeSpan.FromMilliseconds(20), CallbackRetryDelay = TimeSpan.FromMilliseconds(50) },
             TestContext.Current.CancellationToken);
@@ -68,6 +69,8 @@ internal sealed class PilotNode : IAsyncDisposable
             new("Workflows:Path", folder),
             new("Data:Path", folder),
             new("Agencies:AllowLoopback", "true"),
+            new("Agencies:Reconciliation:Settling", "00:00:00"),
+            new("Agencies:Reconciliation:Again", "00:00:00.05"),
             new("Agencies:Circuit:FirstProbe", "00:00:00.02"),
             .. new[] { "justice", "population", "health", "social-security" }.Select(code => new KeyValuePair<string, string?>($"Agencies:{code}:BaseUrl", new Uri(agencies.Address, code).ToString())),
         ]);
@@ -154,14 +157,14 @@ internal sealed class PilotNode : IAsyncDisposable
     }
 
     // The pilot's documents with waits that suit a test.
-    private static void CopyDocuments(string folder)
+    private static void CopyDocuments(string folder, string poll)
     {
         foreach (var document in System.IO.Directory.GetFiles(Path.Combine(Workflows(), "agencies"), "openapi.yaml", SearchOption.AllDirectories))
         {
             var target = System.IO.Directory.CreateDirectory(Path.Combine(folder, "agencies", Path.GetFileName(Path.GetDirectoryName(document)!))).FullName;
             var text = File.ReadAllText(document)
                 .Replace("      x-idempotency:", "      x-retry: { first: PT0.02S, longest: PT0.2S }\n      x-idempotency:", StringComparison.Ordinal)
-                .Replace("after: PT5M, interval: PT5M", "after: PT0.5S, interval: PT0.5S", StringComparison.Ordinal);
+                .Replace("after: PT5M, interval: PT5M", $"after: {poll}, interval: {poll}", StringComparison.Ordinal);
             File.WriteAllText(Path.Combine(target, "openapi.yaml"), text);
         }
     }

@@ -23,6 +23,23 @@ public sealed class EffectTests
     }
 
     [Fact]
+    public void What_the_other_side_lost_is_asked_for_once_more_under_its_key_and_changes_nothing_here()
+    {
+        var id = Start();
+        var effect = Assert.Single(_runtime[id].Effects.Values);
+        Assert.Equal("effect-pending", Assert.IsType<Decision.Rejected>(_runtime.Send(id, new RepeatEffect(effect, "Lost."))).Code);
+        _runtime.Send(id, new CompleteEffect("e1", "Registered", JsonSerializer.SerializeToElement(new { Number = "7" }), null));
+        Assert.Equal(CaseSubStatus.Finished, _runtime[id].SubStatus);
+        Assert.Equal("reason-required", Assert.IsType<Decision.Rejected>(_runtime.Send(id, new RepeatEffect(effect, " "))).Code);
+        Assert.IsType<Decision.Accepted>(_runtime.Send(id, new RepeatEffect(effect, "Lost.")));
+        var again = Assert.Single(_runtime[id].Effects.Values);
+        Assert.Equal(("e2", effect.IdempotencyKey, null), (again.Id, again.IdempotencyKey, again.BookmarkId));
+        _runtime.Send(id, new CompleteEffect("e2", "Refused", JsonSerializer.SerializeToElement(new { Number = "8" }), null));
+        Assert.Equal(["fc", "R", "Ok"], Started(id));
+        Assert.Equal("7", _runtime[id].VariableOf(_runtime.WorkflowOf(id), "N")!.Value.GetString());
+    }
+
+    [Fact]
     public void A_failure_takes_the_port_Failed_where_it_is_connected()
     {
         var id = Start("R.Failed>No");
