@@ -43,7 +43,7 @@ internal static class ShapeReader
             Format = parts.Select(part => part.Format).FirstOrDefault(format => format is not null),
             Choices = choices is null ? [] : [.. choices],
             Title = parts.SelectMany(Marks).Select(Name).Concat(parts.Select(part => part.Title)).FirstOrDefault(title => title is not null),
-            Description = parts.Select(part => part.Description).FirstOrDefault(text => text is not null),
+            Description = parts.SelectMany(Marks).Select(Help).Concat(parts.Select(part => part.Description)).FirstOrDefault(text => text is not null),
             Default = parts.Select(part => part.Default).FirstOrDefault(value => value is not null) is { } value ? JsonSerializer.SerializeToElement(value) : null,
             IsSensitive = parts.SelectMany(Marks).Any(IsMarked),
         };
@@ -59,9 +59,11 @@ internal static class ShapeReader
         return [.. found.Values];
     }
 
-    /// <summary>The English or Vietnamese name of <c>x-name</c>, or null.</summary>
-    public static string? Name(IDictionary<string, IOpenApiExtension>? extensions) =>
-        Extensions.Get(extensions, "x-name", "") is { IsObject: true } name ? Extensions.Localized(name, "").En is { Length: > 0 } text ? text : null : null;
+    /// <summary>The label of <c>x-name</c> as the palette has labels: Vietnamese, then English; null without one.</summary>
+    public static string? Name(IDictionary<string, IOpenApiExtension>? extensions) => Bilingual(extensions, "x-name", (vi, en) => $"{vi} ({en})");
+
+    /// <summary>The text of <c>x-description</c>, Vietnamese, then English; null without one.</summary>
+    public static string? Help(IDictionary<string, IOpenApiExtension>? extensions) => Bilingual(extensions, "x-description", (vi, en) => $"{vi.TrimEnd('.', ' ')}. {en}");
 
     /// <summary>An example as people read it; null when it is none, or too long to be shown.</summary>
     public static string? Text(JsonNode? example) => example switch
@@ -75,6 +77,10 @@ internal static class ShapeReader
     public static bool IsMarked(IDictionary<string, IOpenApiExtension>? extensions) =>
         extensions is not null && extensions.TryGetValue("x-sensitive", out var extension)
         && extension is JsonNodeExtension { Node: { } node } && node.GetValueKind() == JsonValueKind.True;
+
+    private static string? Bilingual(IDictionary<string, IOpenApiExtension>? extensions, string name, Func<string, string, string> both) =>
+        Extensions.Get(extensions, name, name) is { IsObject: true } node && Extensions.Localized(node, "") is var text && (text.Vi.Length > 0 || text.En.Length > 0)
+            ? text.Vi == text.En || text.En.Length == 0 ? text.Vi : both(text.Vi, text.En) : null;
 
     // Beside a $ref stand extensions of the property, in its target those of the type; both count.
     private static IEnumerable<IDictionary<string, IOpenApiExtension>?> Marks(IOpenApiSchema schema) => schema is OpenApiSchemaReference reference

@@ -107,6 +107,7 @@ internal static class ServerHost
         api.MapCases();
         api.MapHistory();
         api.MapSignals();
+        api.MapEvents();
         api.MapTasks();
         api.MapIncidents();
         api.MapCallbacks();
