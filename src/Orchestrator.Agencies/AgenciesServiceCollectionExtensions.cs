@@ -57,6 +57,7 @@ public static class AgenciesServiceCollectionExtensions
         services.AddSingleton<CallbackAddresses>();
         services.AddSingleton<CallReporter>();
         services.AddOrchestratorAttachments(configuration);
+        services.AddSingleton<AnswerFiles>();
         services.AddSingleton<CallFiles>();
         services.AddSingleton<AgencyTransport>();
         services.AddSingleton<CallRunner>();

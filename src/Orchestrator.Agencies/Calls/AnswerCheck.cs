@@ -12,8 +12,10 @@ internal static class AnswerCheck
     /// <summary>The meaning of a reply with its body checked.</summary>
     public static Classification Apply(AgencyOperation operation, Reply reply, Classification meaning)
     {
-        if (meaning.Class is not (ReplyClass.Done or ReplyClass.AlreadyDone) || Schema(operation, reply) is not { } schema)
+        if (meaning.Class is not (ReplyClass.Done or ReplyClass.AlreadyDone) || reply.HasFiles)
             return meaning;
+        if (Schema(operation, reply) is not { } schema)
+            return WithoutFile(operation, reply, meaning);
 
         // A repeated answer often has no body: that it is done already says enough.
         if (string.IsNullOrWhiteSpace(reply.Body) && meaning.Class == ReplyClass.AlreadyDone)
@@ -22,6 +24,12 @@ internal static class AnswerCheck
             return new Classification(ReplyClass.Down, null, false, $"the answer is not JSON, HTTP {reply.Status}");
         return Fault(schema, reply) is { } fault ? new Classification(ReplyClass.Invalid, null, false, fault) { Code = Mismatch } : meaning;
     }
+
+    // Where the document promises a file and nothing else, an answer without one is not final.
+    private static Classification WithoutFile(AgencyOperation operation, Reply reply, Classification meaning) =>
+        meaning.Class == ReplyClass.AlreadyDone || reply.Status is not { } status || !operation.AnswerFiles.Any(answer => answer.Answers(status)) ? meaning
+        : reply.IsGarbled ? new Classification(ReplyClass.Down, null, false, $"the answer is not the file that the document declares, HTTP {status}")
+        : new Classification(ReplyClass.Invalid, null, false, "the answer is not the file that the document declares") { Code = Mismatch };
 
     private static ValueSchema? Schema(AgencyOperation operation, Reply reply) =>
         reply.Source == ReplySource.Callback ? operation.Schemas.Callback : operation.Schemas.Answer(reply.Status ?? 0);

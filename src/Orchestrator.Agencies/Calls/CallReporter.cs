@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Agencies.Parking;
 using Orchestrator.Agencies.Replies;
 using Orchestrator.Agencies.Retries;
+using Orchestrator.Attachments;
+using Orchestrator.Attachments.Links;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Running;
@@ -89,6 +91,7 @@ internal sealed partial class CallReporter(ICaseRuntime runtime, IEffectQueue qu
         {
             case NextStep.Settle(var outcome, var outputs):
                 await NoteStatusAsync(call, meaning, cancellationToken);
+                await LinkAsync(call, exchange.Files, cancellationToken);
                 await TellAsync(call, new CompleteEffect(id, outcome, outputs, Attempt(effect, exchange, meaning, null)), cancellationToken);
                 return false;
             case NextStep.GiveUp(var fault):
@@ -112,6 +115,17 @@ internal sealed partial class CallReporter(ICaseRuntime runtime, IEffectQueue qu
                 return true;
             default:
                 throw new UnreachableException();
+        }
+    }
+
+    // Before the case sees the answer: a reference without its link would be swept away under the case. What fails here is asked for again with the same key.
+    private async Task LinkAsync(AgencyCall call, IReadOnlyList<Attachment> files, CancellationToken cancellationToken)
+    {
+        foreach (var file in files)
+        {
+            var mark = AttachmentMarks.Link(file, $"agency:{call.Agency.Code}/{call.Operation.Id}");
+            if (await runtime.SendAsync(call.Effect.CaseId, mark, new Actor("agency", call.Agency.Code), cancellationToken) is CommandOutcome.Unavailable(var message))
+                throw new IOException(message);
         }
     }
 

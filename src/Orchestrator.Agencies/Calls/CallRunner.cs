@@ -24,6 +24,9 @@ internal sealed partial class CallRunner(
     /// <summary>Bytes a second that the way to an agency carries at least: a call with files may take that much longer.</summary>
     private const int SlowestWay = 256 * 1024;
 
+    /// <summary>What an answer that may be a file adds to it: nobody knows before how large it is.</summary>
+    private static readonly TimeSpan FileAnswerTime = TimeSpan.FromMinutes(2);
+
     /// <summary>What files add to the longest wait for an answer, in steps of this.</summary>
     private static readonly TimeSpan FileStep = TimeSpan.FromSeconds(10);
 
@@ -137,7 +140,8 @@ internal sealed partial class CallRunner(
     {
         try
         {
-            var exchange = await transport.SendAsync(destination, request, sent.Timeout + FileStep * Math.Ceiling(request.FileBytes / (SlowestWay * FileStep.TotalSeconds)), source, cancellationToken);
+            var timeout = sent.Timeout + FileStep * Math.Ceiling(request.FileBytes / (SlowestWay * FileStep.TotalSeconds)) + (sent.AnswerFiles.IsEmpty ? TimeSpan.Zero : FileAnswerTime);
+            var exchange = await transport.SendAsync(destination, request, timeout, source, sent.AnswerFiles, cancellationToken);
             return exchange.Reply.Silence == Silences.AddressNotAllowed
                 ? new TryResult.Impossible(
                     "address-not-allowed",

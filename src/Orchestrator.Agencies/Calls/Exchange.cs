@@ -1,4 +1,5 @@
 using Orchestrator.Agencies.Replies;
+using Orchestrator.Attachments;
 
 namespace Orchestrator.Agencies.Calls;
 
@@ -11,6 +12,9 @@ public sealed record Exchange(Reply Reply, string? RequestHash, string? Response
 {
     /// <summary>What the transport itself answered in the agency's place, or null when the agency answered.</summary>
     public Classification? Refusal { get; init; }
+
+    /// <summary>Files that came with the answer; they must be part of the case before it sees the answer.</summary>
+    public IReadOnlyList<Attachment> Files { get; init; } = [];
 
     /// <summary>What proves the exchange beside the hashes, or null.</summary>
     public string? Proof { get; init; }

@@ -37,6 +37,7 @@ public static class NextSteps
             ReplyClass.Down when IsSpent(operation.Retry, effect, now) => GiveUp("agency-fails", $"to answer '{operation.Name.En}', but after {Span(effect, now)} every try has failed"),
             ReplyClass.Down => new NextStep.TryAgain(now + Wait(operation, effect, reply)),
             _ when meaning.Code == AnswerCheck.Mismatch => GiveUp(AnswerCheck.Mismatch, $"to answer '{operation.Name.En}' as its document says, but {meaning.Reason}"),
+            _ when meaning.Code == AnswerFiles.Refused => GiveUp(AnswerFiles.Refused, $"to answer '{operation.Name.En}' with a file that can be kept, but {meaning.Reason}"),
             _ => GiveUp("agency-refused", $"to take '{operation.Name.En}' as it is, but it says that this call can never succeed{Title(reply)}"),
         };
 

@@ -67,6 +67,9 @@ public sealed record AgencyOperation
     /// <summary>How calls prove who makes them; empty when the document asks for nothing.</summary>
     public ImmutableArray<SecurityAlternative> Security { get; init; } = [];
 
+    /// <summary>Answers that bring files.</summary>
+    public ImmutableArray<AnswerFile> AnswerFiles { get; init; } = [];
+
     /// <summary>What requests and answers must meet.</summary>
     public OperationSchemas Schemas { get; init; } = OperationSchemas.None;
 

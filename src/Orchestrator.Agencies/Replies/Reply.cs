@@ -13,6 +13,9 @@ public sealed record Reply(ReplySource Source, int? Status, string Body, TimeSpa
     /// <summary>No answer came.</summary>
     public static Reply None(ReplySource source, string silence) => new(source, null, "", null, silence);
 
+    /// <summary>True when files came: the body then is what the case sees of them.</summary>
+    public bool HasFiles { get; init; }
+
     /// <summary>The body as JSON, or null when it is none.</summary>
     public JsonElement? Json { get; } = Parse(Body);
 

@@ -18,6 +18,9 @@ public sealed record Upload(string Owner, string Key, Stream Content)
     /// <summary>Size that the sender names, or null.</summary>
     public long? Length { get; init; }
 
+    /// <summary>True when the orchestrator itself fetched it: limits of senders do not count.</summary>
+    public bool IsOurs { get; init; }
+
     /// <summary>What is taken besides the general limits.</summary>
     public AttachmentRule Rule { get; init; } = AttachmentRule.Any;
 }

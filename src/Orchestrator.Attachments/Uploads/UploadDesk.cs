@@ -41,6 +41,8 @@ public sealed partial class UploadDesk
             return new UploadOutcome.InvalidKey();
         if (upload.Length > _settings.LargestFile)
             return new UploadOutcome.TooLarge(_settings.LargestFile);
+        if (upload.IsOurs)
+            return await TakeAsync(upload, cancellationToken);
         if (!_limits.TryEnter(upload.Owner))
             return new UploadOutcome.TooMany();
         try

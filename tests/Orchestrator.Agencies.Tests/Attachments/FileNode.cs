@@ -41,6 +41,21 @@ internal sealed class FileNode : IAsyncDisposable
                         scan: { type: string, format: binary, x-attachment: { types: [application/pdf], maxBytes: 2000000, hashHeader: X-File-Sha256 } }
                         more: { type: array, items: { type: string, format: binary } }
               responses: { '200': { description: Filed } }
+          /extracts:
+            post:
+              operationId: GetExtract
+              requestBody: { required: true, content: { application/json: { schema: { type: object, properties: { number: { type: string } } } } } }
+              responses: { '200': { description: The extract, content: { application/pdf: { schema: { type: string, format: binary } } } } }
+          /dossiers:
+            post:
+              operationId: GetDossier
+              requestBody: { required: true, content: { application/json: { schema: { type: object, properties: { number: { type: string } } } } } }
+              responses:
+                '200':
+                  description: The dossier
+                  content:
+                    multipart/form-data:
+                      schema: { type: object, properties: { title: { type: string }, about: { type: object }, scans: { type: array, items: { type: string, format: binary } } } }
           /papers:
             post:
               operationId: FilePaper

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Agencies.Parking;
 using Orchestrator.Runtime.Checking;
@@ -16,6 +17,10 @@ public sealed class PilotFaultTests
     [InlineData("lost-answer", 2)]
     [InlineData("malformed", 1)]
     [InlineData("duplicate-callback", 1)]
+    [InlineData("early-callback", 1)]
+    [InlineData("mismatch", 1)]
+    [InlineData("error429", 1)]
+    [InlineData("slow", 1)]
     public async Task A_birth_is_registered_once_whatever_the_agency_does(string? fault, int? count)
     {
         await using var node = await PilotNode.StartAsync();
@@ -67,29 +72,88 @@ public sealed class PilotFaultTests
         Assert.Empty((await node.Services.GetRequiredService<StoreCheck>().RunAsync(TestContext.Current.CancellationToken)).Faults);
     }
 
-    private static string BirthRegistration => new JsonObject
+    [Fact]
+    public async Task An_agency_whose_name_is_not_found_holds_its_calls_until_its_address_is_right_and_no_others()
     {
-        ["definitionId"] = "birth-registration-only",
-        ["name"] = "Birth registration only",
-        ["root"] = new JsonObject
-        {
-            ["id"] = "root",
-            ["nodeId"] = "Workflow1:root",
-            ["type"] = "Elsa.Sequence",
-            ["version"] = 1,
-            ["activities"] = new JsonArray(new JsonObject
-            {
-                ["id"] = "register",
-                ["nodeId"] = "Workflow1:root:register",
-                ["type"] = "Agency.Justice.RegisterBirth",
-                ["version"] = 1,
-                ["dossierNumber"] = Literal("String", "G22.99.01-260302-0001"),
-                ["child"] = Literal("Object", """{"fullName":"Bé Thử","dateOfBirth":"2026-03-01","sex":"female"}"""),
-                ["mother"] = Literal("Object", """{"fullName":"Mẹ Thử","personalId":"001196012345"}"""),
-                ["requester"] = Literal("Object", """{"fullName":"Mẹ Thử","personalId":"001196012345","relation":"mother"}"""),
-                ["liveBirthCertificate"] = Literal("Object", """{"kind":"certificate","number":"GCS-01001-000123","issuedOn":"2026-03-01"}"""),
-            }),
-        },
+        await using var node = await PilotNode.StartAsync();
+        var configuration = node.Services.GetRequiredService<IConfiguration>();
+        var right = configuration["Agencies:justice:BaseUrl"];
+        configuration["Agencies:justice:BaseUrl"] = "http://registry.invalid/justice";
+        var waiting = node.Services.GetRequiredService<WaitingCalls>();
+        var run = node.RunAsync(BirthRegistration);
+        WaitingCallCount? count = null;
+        while (count is not { Parked: 1 } && !run.IsCompleted)
+            count = (await waiting.CountAsync(TestContext.Current.CancellationToken)).GetValueOrDefault("justice");
+
+        var (other, ports) = await node.RunAsync(CertificateLookup);
+        Assert.Equal((CaseSubStatus.Finished, "Found"), (other.SubStatus, ports["find"]));
+        Assert.False(run.IsCompleted);
+        configuration["Agencies:justice:BaseUrl"] = right;
+        var (state, _) = await run;
+        Assert.Equal(CaseSubStatus.Finished, state.SubStatus);
+        Assert.Equal((1, 0), (node.Report.Registrations, node.Report.Doubles.Count));
+    }
+
+    [Theory]
+    [InlineData("down", 3)]
+    [InlineData("error500", 2)]
+    [InlineData("error429", 1)]
+    [InlineData("malformed", 1)]
+    [InlineData("lost-answer", 1)]
+    [InlineData("not-yet", 2)]
+    public async Task A_question_that_is_answered_at_once_is_answered_after_the_fault_as_well(string fault, int count)
+    {
+        await using var node = await PilotNode.StartAsync();
+        await node.BreakAsync("health", fault, count);
+
+        var (state, ports) = await node.RunAsync(CertificateLookup);
+
+        Assert.Empty(state.Incidents);
+        Assert.Equal((CaseSubStatus.Finished, "Found"), (state.SubStatus, ports["find"]));
+        Assert.InRange(node.Report.Requests["health/FindLiveBirthCertificate"], count + 1, count + 3);
+    }
+
+    [Fact]
+    public async Task An_answer_at_once_that_does_not_meet_its_schema_is_an_incident_of_the_agency()
+    {
+        await using var node = await PilotNode.StartAsync();
+        await node.BreakAsync("health", "mismatch", 1);
+
+        var incident = Assert.Single((await node.RunAsync(CertificateLookup)).State.Incidents.Values);
+
+        Assert.Equal(("schema-mismatch", "health"), (incident.Fault.Code, incident.Owner));
+        Assert.Matches("^Expected .* but .*; .*retry", incident.Fault.Message);
+        Assert.Equal("Registered", (await node.RunAsync(BirthRegistration)).Ports["register"]);
+    }
+
+    private static string CertificateLookup => Definition("certificate-lookup-only", new JsonObject
+    {
+        ["id"] = "find",
+        ["nodeId"] = "Workflow1:root:find",
+        ["type"] = "Agency.Health.FindLiveBirthCertificate",
+        ["version"] = 1,
+        ["certificateNumber"] = Literal("String", "GCS-01001-260301-0123"),
+        ["motherPersonalId"] = Literal("String", "001196012345"),
+    });
+
+    private static string BirthRegistration => Definition("birth-registration-only", new JsonObject
+    {
+        ["id"] = "register",
+        ["nodeId"] = "Workflow1:root:register",
+        ["type"] = "Agency.Justice.RegisterBirth",
+        ["version"] = 1,
+        ["dossierNumber"] = Literal("String", "G22.99.01-260302-0001"),
+        ["child"] = Literal("Object", """{"fullName":"Bé Thử","dateOfBirth":"2026-03-01","sex":"female"}"""),
+        ["mother"] = Literal("Object", """{"fullName":"Mẹ Thử","personalId":"001196012345"}"""),
+        ["requester"] = Literal("Object", """{"fullName":"Mẹ Thử","personalId":"001196012345","relation":"mother"}"""),
+        ["liveBirthCertificate"] = Literal("Object", """{"kind":"certificate","number":"GCS-01001-000123","issuedOn":"2026-03-01"}"""),
+    });
+
+    private static string Definition(string id, JsonObject activity) => new JsonObject
+    {
+        ["definitionId"] = id,
+        ["name"] = id,
+        ["root"] = new JsonObject { ["id"] = "root", ["nodeId"] = "Workflow1:root", ["type"] = "Elsa.Sequence", ["version"] = 1, ["activities"] = new JsonArray(activity) },
     }.ToJsonString();
 
     private static JsonObject Literal(string typeName, string value) => new()

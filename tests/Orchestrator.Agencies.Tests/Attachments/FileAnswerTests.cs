@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Orchestrator.Agencies.Tests.Hosting;
+using Orchestrator.Attachments;
+using Orchestrator.Runtime.Journal;
+using Orchestrator.Workflows.Execution;
+
+namespace Orchestrator.Agencies.Tests.Attachments;
+
+public sealed class FileAnswerTests
+{
+    private static readonly byte[] Pdf = Encoding.ASCII.GetBytes("%PDF-1.7 " + new string('y', 5_000_000));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_file_that_an_agency_answers_with_becomes_part_of_the_case_and_can_be_sent_on()
+    {
+        await using var node = await FileNode.StartAsync();
+        node.Ministry.Answer = (_, context) => WriteAsync(context, "application/pdf", Pdf, "attachment; filename=extract.pdf");
+        var caseId = await node.StartCaseAsync("GetExtract", new JsonObject { ["Number"] = "7" });
+        Assert.Empty((await node.EndAsync(caseId)).Incidents);
+
+        Assert.Contains("application/pdf", node.Ministry.Requests.First().Headers["Accept"], StringComparison.Ordinal);
+        var file = Assert.Single(await node.Get<AttachmentBook>().OfCaseAsync(caseId, Cancellation));
+        Assert.Equal(("agency:archive/GetExtract", "extract.pdf", (long)Pdf.Length), (file.Source, file.Attachment.Name, file.Attachment.Size));
+        Assert.Equal(file.Attachment.Reference.ToString(), (await OutputsAsync(node, caseId)).GetProperty("Body").GetString());
+        node.Ministry.Answer = (_, context) => MinistryServer.ReplyAsync(context, 200, "{}");
+        var child = await node.StartCaseAsync("FilePaper", new JsonObject { ["Body"] = file.Attachment.Reference.ToString() }, caseId);
+        Assert.Empty((await node.EndAsync(child)).Incidents);
+        Assert.Equal(Pdf.Length, node.Ministry.Requests.Last().Body.Length);
+    }
+
+    [Fact]
+    public async Task Of_an_answer_in_parts_the_files_are_kept_and_the_rest_are_values()
+    {
+        await using var node = await FileNode.StartAsync();
+        node.Ministry.Answer = (_, context) => WriteAsync(
+            context, "multipart/form-data; boundary=cut",
+            "--cut\r\nContent-Disposition: form-data; name=title\r\n\r\nHồ sơ\r\n--cut\r\nContent-Disposition: form-data; name=about\r\nContent-Type: application/json\r\n\r\n{\"pages\":2}\r\n"u8.ToArray(),
+            null,
+            "--cut\r\nContent-Disposition: form-data; name=scans; filename=1.pdf\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.7 one\r\n--cut\r\nContent-Disposition: form-data; name=scans; filename=2.pdf\r\n\r\n%PDF-1.7 two\r\n--cut--\r\n"u8.ToArray());
+        var caseId = await node.StartCaseAsync("GetDossier", new JsonObject { ["Number"] = "7" });
+        Assert.Empty((await node.EndAsync(caseId)).Incidents);
+
+        var outputs = await OutputsAsync(node, caseId);
+        Assert.Equal(("Hồ sơ", 2), (outputs.GetProperty("Title").GetString(), outputs.GetProperty("About").GetProperty("pages").GetInt32()));
+        var files = await node.Get<AttachmentBook>().OfCaseAsync(caseId, Cancellation);
+        Assert.Equal(["1.pdf", "2.pdf"], files.Select(file => file.Attachment.Name).Order());
+        Assert.Equal(files.Select(file => file.Attachment.Reference.ToString()).Order(), outputs.GetProperty("Scans").EnumerateArray().Select(scan => scan.GetString()).Order());
+    }
+
+    [Theory]
+    [InlineData("application/pdf", "MZ program", "attachment-refused")]
+    [InlineData("application/pdf", "", "attachment-refused")]
+    [InlineData("application/json", "{}", "schema-mismatch")]
+    public async Task An_answer_that_is_not_the_promised_file_is_an_incident_of_the_agency(string mediaType, string content, string code)
+    {
+        await using var node = await FileNode.StartAsync();
+        node.Ministry.Answer = (_, context) => WriteAsync(context, mediaType, Encoding.ASCII.GetBytes(content), null);
+        var caseId = await node.StartCaseAsync("GetExtract", new JsonObject { ["Number"] = "7" });
+
+        var incident = Assert.Single((await node.EndAsync(caseId)).Incidents.Values);
+        Assert.Equal((code, "archive"), (incident.Fault.Code, incident.Owner));
+        Assert.Empty(await node.Get<AttachmentBook>().OfCaseAsync(caseId, Cancellation));
+    }
+
+    private static async Task WriteAsync(HttpContext context, string mediaType, byte[] first, string? disposition, byte[]? second = null)
+    {
+        context.Response.ContentType = mediaType;
+        if (disposition is not null)
+            context.Response.Headers.ContentDisposition = disposition;
+        await context.Response.Body.WriteAsync(first);
+        await context.Response.Body.WriteAsync(second ?? []);
+    }
+
+    private static async Task<JsonElement> OutputsAsync(FileNode node, CaseId caseId)
+    {
+        var entries = await node.Get<IJournalReader>().ReadAsync(caseId, 0, 100, Cancellation);
+        return JsonElement.Parse(entries.First(entry => entry is { Kind: nameof(ActivityCompleted), ActivityId: "call" }).Payload.Span).GetProperty("outputs");
+    }
+}
