@@ -13,6 +13,7 @@ internal sealed record FramePlace(string Href, string Text, Permission? Needs = 
         new("/", "home"),
         new("/designer", "nav.designer", Permission.ReadDefinitions),
         new("/console/cases", "nav.cases", Permission.ReadCases),
+        new("/console/analysis", "nav.analysis", Permission.ReadCases),
         new("/reference", "nav.reference"),
     ];
 
