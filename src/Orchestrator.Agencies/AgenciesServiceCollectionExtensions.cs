@@ -11,6 +11,7 @@ using Orchestrator.Agencies.Operations;
 using Orchestrator.Agencies.Parking;
 using Orchestrator.Agencies.Storage;
 using Orchestrator.Agencies.Transports;
+using Orchestrator.Attachments;
 using Orchestrator.Agencies.Versions;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Effects;
@@ -50,6 +51,8 @@ public static class AgenciesServiceCollectionExtensions
         services.AddSingleton<AgencyInstruments>();
         services.AddSingleton<CallbackAddresses>();
         services.AddSingleton<CallReporter>();
+        services.AddOrchestratorAttachments(configuration);
+        services.AddSingleton<CallFiles>();
         services.AddSingleton<AgencyTransport>();
         services.AddSingleton<ICallRunner, CallRunner>();
         services.AddSingleton<AgencyLanes>();

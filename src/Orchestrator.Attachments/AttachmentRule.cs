@@ -10,6 +10,9 @@ public sealed record AttachmentRule(ImmutableArray<string> MediaTypes, long? Max
     /// <summary>Takes every file.</summary>
     public static AttachmentRule Any { get; } = new([], null);
 
+    /// <summary>Header that tells who gets the file its SHA-256, or null for none: hexadecimal, or as RFC 9530 says for <c>Content-Digest</c> and <c>Repr-Digest</c>.</summary>
+    public string? HashHeader { get; init; }
+
     /// <summary>True when files of this type are taken.</summary>
     public bool Takes(string mediaType) => MediaTypes.IsEmpty || MediaTypes.Any(known =>
         known is "*/*"

@@ -24,6 +24,9 @@ public static class AttachmentsRegistration
     /// <exception cref="InvalidOperationException">A setting cannot be used.</exception>
     public static IServiceCollection AddOrchestratorAttachments(this IServiceCollection services, IConfiguration configuration)
     {
+        // Modules that need attachments bring them along.
+        if (services.Any(service => service.ServiceType == typeof(AttachmentBook)))
+            return services;
         var settings = AttachmentSettings.From(configuration);
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Orchestrator.Attachments.Links;
 
 namespace Orchestrator.Cases;
 
@@ -10,6 +11,9 @@ namespace Orchestrator.Cases;
 internal sealed record CaseInput(
     string DossierNumber, string? SecondNumber, string ProcedureCode, string? Locality, DateTimeOffset ReceivedAt, PromiseTerms Promise, JsonElement Application)
 {
+    /// <summary>The attachments of the application with their hashes, or null for none.</summary>
+    public JsonElement? Attachments { get; init; }
+
     /// <summary>Member names, as a workflow sees them.</summary>
     public static class Names
     {
@@ -18,16 +22,21 @@ internal sealed record CaseInput(
     }
 
     /// <summary>As a JSON object.</summary>
-    public JsonElement ToJson() => JsonSerializer.SerializeToElement(new Dictionary<string, object?>(StringComparer.Ordinal)
+    public JsonElement ToJson()
     {
-        [Names.Application] = Application,
-        [Names.DossierNumber] = DossierNumber,
-        [Names.Locality] = Locality,
-        [Names.ReceivedAt] = ReceivedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
-        [Names.SecondNumber] = SecondNumber,
-        [Names.ProcedureCode] = ProcedureCode,
-        [Names.Promise] = Promise,
-    });
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [Names.Application] = Application,
+            [Names.DossierNumber] = DossierNumber,
+            [Names.Locality] = Locality,
+            [Names.ReceivedAt] = ReceivedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
+            [Names.SecondNumber] = SecondNumber,
+            [Names.ProcedureCode] = ProcedureCode,
+            [Names.Promise] = Promise,
+        };
+        if (Attachments is { } attachments) members[AttachmentMarks.InputMember] = attachments;
+        return JsonSerializer.SerializeToElement(members);
+    }
 
     /// <summary>Reads an input, or null when the case is no dossier (started by a schedule or another case).</summary>
     public static CaseInput? From(JsonElement input)
@@ -37,7 +46,10 @@ internal sealed record CaseInput(
         if (!input.TryGetProperty(Names.Promise, out var promise) || promise.ValueKind != JsonValueKind.Object) return null;
         return new CaseInput(
             number, Text(input, Names.SecondNumber), procedure, Text(input, Names.Locality), receivedAt, promise.Deserialize<PromiseTerms>()!,
-            input.TryGetProperty(Names.Application, out var application) ? application : default);
+            input.TryGetProperty(Names.Application, out var application) ? application : default)
+        {
+            Attachments = input.TryGetProperty(AttachmentMarks.InputMember, out var attachments) ? attachments : null,
+        };
     }
 
     private static string? Text(JsonElement input, string name) =>

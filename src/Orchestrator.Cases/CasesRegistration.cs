@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Attachments;
 using Orchestrator.Cases.Activities;
 using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Cases.Incidents;
@@ -37,6 +38,7 @@ public static class CasesRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddOrchestratorAttachments(configuration);
         services.AddSingleton(WorkflowsFolder.From(configuration));
         services.AddSingleton(provider => new DeadlineClock(CalendarFile.Load(
             provider.GetRequiredService<WorkflowsFolder>().Calendar, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Orchestrator.Cases.LegalClock"))));
@@ -71,15 +73,17 @@ public static class CasesRegistration
 
     private static void AddCommands(IServiceCollection services)
     {
+        services.AddSingleton<SentAttachments>();
         services.AddSingleton(provider => new ApplicationIntake(
             provider.GetRequiredService<ProcedureCatalog>(), provider.GetRequiredService<IDefinitionStore>(), provider.GetRequiredService<ICaseRuntime>(),
-            provider.GetRequiredService<DeadlineClock>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SentAttachments>(), provider.GetRequiredService<DeadlineClock>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TaskList(
             provider.GetRequiredService<IDbContextFactory<CasesDbContext>>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<TaskTraces>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new IncidentDesk(
             provider.GetRequiredService<IDbContextFactory<CasesDbContext>>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new CaseSignals(provider.GetRequiredService<CaseNumbers>(), provider.GetRequiredService<ICaseRuntime>()));
+        services.AddSingleton(provider => new CaseSignals(
+            provider.GetRequiredService<CaseNumbers>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<SentAttachments>()));
         services.AddSingleton(provider => new SupplementDesk(provider.GetRequiredService<CaseSignals>()));
         services.AddSingleton(provider => new WithdrawalDesk(
             provider.GetRequiredService<CaseNumbers>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<TimeProvider>()));

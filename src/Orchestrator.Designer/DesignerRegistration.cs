@@ -23,6 +23,7 @@ public static class DesignerRegistration
         services.AddSingleton<ActivityPalette>();
         services.AddSingleton<DefinitionViews>();
         services.AddSingleton<DefinitionDesk>();
+        services.AddSingleton<UsedWorkflows>();
         services.AddSingleton<DefinitionFindings>();
         services.AddSingleton<PublishGate>();
         services.AddSingleton<WorkflowFiles>();

@@ -54,6 +54,44 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
+    public void A_workflow_of_the_same_call_is_an_activity_and_what_is_wrong_inside_it_is_said_where_it_is_used()
+    {
+        var folder = Directory.CreateTempSubdirectory("orchestrator-cli-").FullName;
+        const string Part =
+            """
+            {"definitionId":"part","id":"part-1","name":"a part","version":1,"outcomes":["Good"],"options":{"usableAsActivity":true},
+             "root":{"id":"w","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"JavaScript","value":"SCRIPT"}}}}
+            """;
+        var part = Path.Combine(folder, "part.json");
+        var whole = Path.Combine(folder, "whole.json");
+        File.WriteAllText(part, Part.Replace("SCRIPT", "1 + 1", StringComparison.Ordinal));
+        File.WriteAllText(whole, """{"definitionId":"whole","name":"Whole","version":1,"root":{"id":"p","type":"APart","version":1}}""");
+
+        Assert.Contains("unknown-activity", Run(whole, "text").Output, StringComparison.Ordinal);
+        var (code, output, _) = Run(folder, "text");
+        Assert.True(code == 0, output);
+
+        File.WriteAllText(part, Part.Replace("SCRIPT", "1 +", StringComparison.Ordinal));
+        var wrong = Run(folder, "text").Output;
+        Assert.Contains($"{part} $.root.text.expression.value", wrong, StringComparison.Ordinal);
+        Assert.Contains($"{whole} $.root.root.text.expression.value", wrong, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_workflows_that_make_one_activity_type_are_told()
+    {
+        var folder = Directory.CreateTempSubdirectory("orchestrator-cli-").FullName;
+        foreach (var id in (string[])["one", "two"])
+        {
+            File.WriteAllText(Path.Combine(folder, id + ".json"),
+                $$$"""{"definitionId":"{{{id}}}","name":"a part","version":1,"options":{"usableAsActivity":true},"root":{"id":"w","type":"Elsa.Start","version":1}}""");
+        }
+
+        var (code, output, _) = Run(folder, "text");
+        Assert.Equal((1, 2), (code, output.Split("duplicate-activity-type").Length - 1));
+    }
+
+    [Fact]
     public void A_sarif_report_has_what_the_schema_requires()
     {
         var (_, output, _) = Run(Write(UnknownActivity), "sarif");

@@ -15,7 +15,10 @@ public sealed class LandAndSupportTests
     {
         await using var deployment = await Deployment.StartAsync();
         using var agency = deployment.ClientOf("agency");
-        var number = await agency.SubmitUntilAnsweredAsync("1.012783", (await deployment.ApplicationsAsync("land-transfer", 7, 1))[0], "land", Bound);
+        var application = (await deployment.ApplicationsAsync("land-transfer", 7, 1))[0];
+        var scan = await UploadAsync(agency, $"%PDF-1.7\n{new string('x', 3_000_000)}");
+        application["contract"]!["scan"] = scan["reference"]!.GetValue<string>();
+        var number = await agency.SubmitUntilAnsweredAsync("1.012783", application, "land", Bound);
         JsonObject? waiting = null;
         await Eventually.TrueAsync(
             async () => (waiting = await agency.CaseAsync(number))["holders"]!.AsArray() is [{ } holder] && holder["kind"]!.GetValue<string>() == "citizen", Bound,
@@ -24,10 +27,27 @@ public sealed class LandAndSupportTests
         using var paid = await agency.PostAsJsonAsync($"/api/v1/cases/{number}/signals/payment", new { channel = "bank" }, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, paid.StatusCode);
         AssertGranted(await agency.CaseWhenFinishedAsync(number, Bound), "tax", "registration");
+        // The land registry answers with the hash of what it received; the case has the file, and gives it back.
+        Assert.Contains((await agency.HistoryAsync(number)), entry => entry.ToJsonString().Contains("FileContract", StringComparison.Ordinal) && entry.ToJsonString().Contains("Filed", StringComparison.Ordinal));
+        Assert.Equal(1, (await deployment.ReportAsync()).Requests["land-registry/FileContract"]);
+        var file = Assert.Single((await agency.GetFromJsonAsync<JsonArray>($"/api/v1/cases/{number}/attachments", TestContext.Current.CancellationToken))!)!;
+        Assert.Equal((scan["reference"]!.GetValue<string>(), "application"), (file["attachment"]!["reference"]!.GetValue<string>(), file["source"]!.GetValue<string>()));
+        using var content = await agency.GetAsync(file["attachment"]!["href"]!.GetValue<string>() + "/content", TestContext.Current.CancellationToken);
+        Assert.Equal(3_000_009, content.Content.Headers.ContentLength);
 
         var support = await agency.SubmitUntilAnsweredAsync("1.008362", (await deployment.ApplicationsAsync("covid-support", 7, 1))[0], "support", Bound);
         AssertGranted(await agency.CaseWhenFinishedAsync(support, Bound), "support");
         Assert.Empty((await deployment.ReportAsync()).Doubles);
+    }
+
+    private static async Task<JsonObject> UploadAsync(HttpClient agency, string content)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/attachments?name=contract.pdf") { Content = new StringContent(content) };
+        request.Headers.Add("Idempotency-Key", "contract");
+        request.Content.Headers.ContentType = new("application/pdf");
+        using var answer = await agency.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!;
     }
 
     private static void AssertGranted(JsonObject file, params string[] parts)

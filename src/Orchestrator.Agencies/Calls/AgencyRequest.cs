@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Orchestrator.Attachments;
 
 namespace Orchestrator.Agencies.Calls;
 
@@ -10,12 +11,20 @@ namespace Orchestrator.Agencies.Calls;
 /// <param name="Body">The body, or null for none.</param>
 public sealed record AgencyRequest(HttpMethod Method, Uri Address, ImmutableArray<KeyValuePair<string, string>> Headers, RequestBody? Body)
 {
-    /// <summary>The attachments that go along, in order.</summary>
+    /// <summary>The files that the call refers to and that are not found yet, in order.</summary>
     public IEnumerable<RequestBody.File> Files => Body switch
     {
         RequestBody.File file => [file],
         RequestBody.Multipart { Parts: var parts } => parts.Select(part => part.Content).OfType<RequestBody.File>(),
         _ => [],
+    };
+
+    /// <summary>Bytes of the files that go along, once they are found.</summary>
+    public long FileBytes => Body switch
+    {
+        RequestBody.Stored(var file, _) => file.Size,
+        RequestBody.Multipart { Parts: var parts } => parts.Select(part => part.Content).OfType<RequestBody.Stored>().Sum(stored => stored.Attachment.Size),
+        _ => 0,
     };
 }
 
@@ -29,10 +38,16 @@ public abstract record RequestBody
     /// <param name="MediaType">Their <c>Content-Type</c>.</param>
     public sealed record Bytes(byte[] Content, string MediaType) : RequestBody;
 
-    /// <summary>A stored attachment, streamed when it is sent.</summary>
-    /// <param name="Attachment">The value of the input, which says which one.</param>
+    /// <summary>A file that the call refers to.</summary>
+    /// <param name="Reference">The value of the input, which says which attachment.</param>
     /// <param name="Input">Name of the input, for messages.</param>
-    public sealed record File(JsonElement Attachment, string Input) : RequestBody;
+    /// <param name="Rule">What the agency takes.</param>
+    public sealed record File(JsonElement Reference, string Input, AttachmentRule Rule) : RequestBody;
+
+    /// <summary>The same once it is found: a stored attachment that may be sent, streamed when it is.</summary>
+    /// <param name="Attachment">Which.</param>
+    /// <param name="HashHeader">Header that carries its hash, or null.</param>
+    public sealed record Stored(Attachment Attachment, string? HashHeader) : RequestBody;
 
     /// <summary><c>multipart/form-data</c>.</summary>
     public sealed record Multipart(ImmutableArray<RequestPart> Parts) : RequestBody;

@@ -6,18 +6,20 @@ using System.Security.Cryptography;
 using System.Text;
 using Orchestrator.Agencies.Replies;
 using Orchestrator.Agencies.Transports;
+using Orchestrator.Attachments;
 using Polly;
 
 namespace Orchestrator.Agencies.Calls;
 
 /// <summary>Sends requests over HTTP. Every way in which no answer comes is a value; nothing of a body or address is logged.</summary>
-internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens, TimeProvider time)
+internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens, AttachmentBook attachments, TimeProvider time)
 {
     /// <summary>Longest answer that is read, in bytes; a longer one counts as an answer without a body.</summary>
     public const int LongestAnswer = 4 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<TimeSpan, ResiliencePipeline> _timeouts = new();
 
+    /// <exception cref="AttachmentDamagedException">A file of the request is not what was uploaded; nothing whole was sent.</exception>
     public async Task<Exchange> SendAsync(Destination destination, AgencyRequest request, TimeSpan timeout, ReplySource source, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -28,6 +30,11 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
             var answer = await pipeline.ExecuteAsync(async token => await AuthorizedAsync(destination, request, token), cancellationToken);
             var reply = new Reply(source, answer.Status, Encoding.UTF8.GetString(answer.Body), answer.RetryAfter);
             return new Exchange(reply, requestHash, Hash(answer.Body), time.GetElapsedTime(started)) { Refusal = answer.Refusal, Proof = answer.Proof };
+        }
+        catch (Exception problem) when (Damage(problem) is { } damaged)
+        {
+            // Not the agency's silence: our own file is broken, and the request was broken off with it.
+            throw damaged;
         }
         catch (Exception problem) when (Silence(problem, cancellationToken) is { } silence)
         {
@@ -58,7 +65,7 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
         if (token is not null)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (request.Body is { } body)
-            message.Content = HttpContents.Of(body);
+            message.Content = HttpContents.Of(body, attachments);
 
         using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var content = await ReadAsync(response, cancellationToken);
@@ -93,6 +100,9 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
         { Date: { } date } => date - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
         _ => null,
     };
+
+    private static AttachmentDamagedException? Damage(Exception? problem) =>
+        problem is null ? null : problem as AttachmentDamagedException ?? Damage(problem.InnerException);
 
     private static string? Silence(Exception problem, CancellationToken cancellationToken) =>
         problem is TokenRefusedException refused ? refused.Message : Silences.Of(problem, cancellationToken);

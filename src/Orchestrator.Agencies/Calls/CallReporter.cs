@@ -21,6 +21,9 @@ internal sealed partial class CallReporter(ICaseRuntime runtime, IEffectQueue qu
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
+    /// <summary>How often, and how long, what is missing on our side is waited for before a person must look.</summary>
+    private static readonly TimeSpan UnreadyWait = TimeSpan.FromSeconds(30), LongestUnready = TimeSpan.FromHours(1);
+
     private readonly ConcurrentDictionary<CallKey, int> _ownFailures = new();
 
     /// <summary>Tells it; true when the call waits until the agency is back.</summary>
@@ -52,8 +55,14 @@ internal sealed partial class CallReporter(ICaseRuntime runtime, IEffectQueue qu
         {
             case TryResult.NotNeeded:
                 return false;
-            case TryResult.Impossible(var code, var message):
-                await TellAsync(call, new FailEffect(id, new Fault(code, message), null), cancellationToken);
+            case TryResult.Impossible(var code, var message) impossible:
+                await TellAsync(call, new FailEffect(id, new Fault(code, message, null, impossible.Owner), null), cancellationToken);
+                return false;
+            case TryResult.NotReady(var code, var message) when time.GetUtcNow() - call.Effect.RequestedAt >= LongestUnready:
+                await TellAsync(call, new FailEffect(id, new Fault(code, message, null, "support"), null), cancellationToken);
+                return false;
+            case TryResult.NotReady:
+                queue.Schedule(call.Effect.CaseId, id, time.GetUtcNow() + UnreadyWait);
                 return false;
             case TryResult.Broken when _ownFailures.AddOrUpdate(call.Key, 1, (_, failures) => failures + 1) < MostOwnFailures:
                 Later(call);

@@ -7,6 +7,7 @@ using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Parking;
 using Orchestrator.Agencies.Replies;
 using Orchestrator.Agencies.Transports;
+using Orchestrator.Attachments;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Running;
 
@@ -14,11 +15,17 @@ namespace Orchestrator.Agencies.Calls;
 
 /// <summary>Makes one try of a call: builds the request, sends it, understands the reply.</summary>
 internal sealed partial class CallRunner(
-    ICaseRuntime runtime, IEffectQueue queue, AgencyTransport transport, AgencySettings settings, CallbackAddresses callbacks, CallReporter reporter,
+    ICaseRuntime runtime, IEffectQueue queue, AgencyTransport transport, CallFiles files, AgencySettings settings, CallbackAddresses callbacks, CallReporter reporter,
     AgencyInstruments instruments, TimeProvider time, ILogger<CallRunner> logger) : ICallRunner
 {
     /// <summary>A call that waited longer than this may have been settled meanwhile.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bytes a second that the way to an agency carries at least: a call with files may take that much longer.</summary>
+    private const int SlowestWay = 256 * 1024;
+
+    /// <summary>What files add to the longest wait for an answer, in steps of this.</summary>
+    private static readonly TimeSpan FileStep = TimeSpan.FromSeconds(10);
 
     public async Task<TryResult> TryAsync(AgencyCall call, CancellationToken cancellationToken)
     {
@@ -109,19 +116,37 @@ internal sealed partial class CallRunner(
         var secrets = (Credentials.Ready)credentials;
         switch (RequestBuilder.Build(sent, route.Server, inputs, effect.Effect.IdempotencyKey, callbackUrl))
         {
-            case RequestBuild.Built(var request) when request.Files.FirstOrDefault() is { } file:
-                return new TryResult.Impossible("attachment-missing", $"Expected the attachment of {file.Input}, but attachments are not stored here yet; call the operation without it.");
             case RequestBuild.Built(var request):
-                var exchange = await transport.SendAsync(To(agency, route, secrets, effect), secrets.On(request), sent.Timeout, source, cancellationToken);
-                return exchange.Reply.Silence == Silences.AddressNotAllowed
-                    ? new TryResult.Impossible(
-                        "address-not-allowed",
-                        $"Expected {agency.Name.En} at an address that calls may reach, but {route.Server.Host} is local, private or reserved; correct Agencies:{agency.Code}:BaseUrl or allow it, then retry.")
-                    : new TryResult.Answered(effect, exchange, Meaning(sent, asked, exchange));
+                return await files.FindAsync(effect.CaseId, request, cancellationToken) switch
+                {
+                    FileSearch.Found(var ready) => await SendAsync(agency, sent, asked, effect, secrets.On(ready), To(agency, route, secrets, effect), source, cancellationToken),
+                    FileSearch.Missing(var missing, var message, var owner) => new TryResult.Impossible(missing, message) { Owner = owner },
+                    FileSearch.NotYet(var missing, var message) => new TryResult.NotReady(missing, message),
+                    _ => throw new UnreachableException(),
+                };
             case RequestBuild.Impossible(var wrong, var message):
                 return new TryResult.Impossible(wrong, message);
             default:
                 throw new UnreachableException();
+        }
+    }
+
+    private async Task<TryResult> SendAsync(
+        AgencyDocument agency, AgencyOperation sent, AgencyOperation asked, PendingEffect effect, AgencyRequest request, Destination destination,
+        ReplySource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var exchange = await transport.SendAsync(destination, request, sent.Timeout + FileStep * Math.Ceiling(request.FileBytes / (SlowestWay * FileStep.TotalSeconds)), source, cancellationToken);
+            return exchange.Reply.Silence == Silences.AddressNotAllowed
+                ? new TryResult.Impossible(
+                    "address-not-allowed",
+                    $"Expected {agency.Name.En} at an address that calls may reach, but {request.Address.Host} is local, private or reserved; correct Agencies:{agency.Code}:BaseUrl or allow it, then retry.")
+                : new TryResult.Answered(effect, exchange, Meaning(sent, asked, exchange));
+        }
+        catch (AttachmentDamagedException damaged)
+        {
+            return new TryResult.Impossible("attachment-damaged", damaged.Message) { Owner = "support" };
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Agencies.Documents;
+using Orchestrator.Attachments;
 
 namespace Orchestrator.Agencies.Calls;
 
@@ -37,7 +38,7 @@ internal sealed class RequestContent(RequestBodyRule? rule)
     public RequestBody? Write() => Format switch
     {
         BodyFormat.Text => _whole is { } text ? Text(WireValue.Text(text.Value) ?? text.Value.GetRawText(), rule!.MediaType.EndsWith('*') ? TextType : rule.MediaType) : null,
-        BodyFormat.Binary => _whole is { } file ? new RequestBody.File(file.Value, file.Input.Name) : null,
+        BodyFormat.Binary => _whole is { } file ? new RequestBody.File(file.Value, file.Input.Name, file.Input.Value.Attachment ?? AttachmentRule.Any) : null,
         BodyFormat.Form when _fields.Count > 0 => Text(string.Join('&', _fields.SelectMany(Pairs)), "application/x-www-form-urlencoded"),
         BodyFormat.Multipart when _fields.Count > 0 => new RequestBody.Multipart([.. _fields.SelectMany(Parts)]),
         _ => Json is { } json ? Text(json, rule is null || rule.MediaType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) ? JsonType : rule.MediaType) : null,
@@ -67,8 +68,8 @@ internal sealed class RequestContent(RequestBodyRule? rule)
 
     private static RequestBody Part(JsonElement value, OperationInput? input)
     {
-        if (input?.Value.Attachment is not null)
-            return new RequestBody.File(value, input.Name);
+        if (input?.Value.Attachment is { } rule)
+            return new RequestBody.File(value, input.Name, rule);
         return WireValue.Text(value) is { } text ? Text(text, input?.MediaType ?? TextType) : Text(value.GetRawText(), input?.MediaType ?? JsonType);
     }
 

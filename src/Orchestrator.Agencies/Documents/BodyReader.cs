@@ -35,7 +35,7 @@ internal static class BodyReader
             case BodyFormat.Binary:
                 var file = ShapeReader.Shape(media.Schema);
                 var types = rule.MediaType is "application/octet-stream" ? ImmutableArray<string>.Empty : [rule.MediaType];
-                return [Whole(file with { Kind = ValueKind.File, Attachment = file.Attachment is { MediaTypes.IsEmpty: false } known ? known : new AttachmentRule(types, file.Attachment?.MaxBytes) }, body)];
+                return [Whole(file with { Kind = ValueKind.File, Attachment = file.Attachment is { MediaTypes.IsEmpty: false } known ? known : new AttachmentRule(types, file.Attachment?.MaxBytes) { HashHeader = file.Attachment?.HashHeader } }, body)];
             default:
                 var properties = ShapeReader.Properties(media.Schema, ShapeReader.Side.Request);
                 return properties.Count == 0

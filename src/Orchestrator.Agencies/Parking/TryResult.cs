@@ -31,7 +31,16 @@ internal abstract record TryResult
     /// <summary>No request can be made of it.</summary>
     /// <param name="Code">Stable code.</param>
     /// <param name="Message">"Expected …, but …; do …".</param>
-    public sealed record Impossible(string Code, string Message) : TryResult;
+    public sealed record Impossible(string Code, string Message) : TryResult
+    {
+        /// <summary>Who must act, or null for the agency's own desk.</summary>
+        public string? Owner { get; init; }
+    }
+
+    /// <summary>Something on our side must come first; it is looked at again soon, and becomes an incident when it takes too long.</summary>
+    /// <param name="Code">Stable code.</param>
+    /// <param name="Message">"Expected …, but …; do …".</param>
+    public sealed record NotReady(string Code, string Message) : TryResult;
 
     /// <summary>The orchestrator itself failed.</summary>
     public sealed record Broken(Exception Problem) : TryResult;

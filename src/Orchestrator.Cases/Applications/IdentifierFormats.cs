@@ -2,6 +2,7 @@ using System.Globalization;
 using Newtonsoft.Json.Linq;
 using NJsonSchema.Validation;
 using NJsonSchema.Validation.FormatValidators;
+using Orchestrator.Attachments;
 using Orchestrator.Cases.DossierNumbers;
 using Orchestrator.Cases.Identifiers;
 
@@ -20,6 +21,7 @@ internal static class IdentifierFormats
         new Format("procedure-code", ProcedureCode.IsValid),
         new Format("commune-code", Place.IsCommune),
         new Format("province-code", Place.IsProvince),
+        new Format("attachment", text => AttachmentReference.TryParse(text, out _)),
         // The validator's own takes a date without a time; RFC 3339 wants both and an offset.
         new Format("date-time", IsRfc3339),
     ];

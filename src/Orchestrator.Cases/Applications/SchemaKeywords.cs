@@ -45,6 +45,9 @@ internal static class SchemaKeywords
 
     private static IEnumerable<SchemaFault> CheckKeyword(JsonProperty keyword, string here) => keyword.Name switch
     {
+        AttachmentFields.RuleKeyword => AttachmentFields.Rule(keyword.Value) is null
+            ? [new SchemaFault("schema-keyword", here, $"Expected {{\"types\": [\"application/pdf\", …], \"maxBytes\": 1048576}}, each of them optional, but found {keyword.Value.GetRawText()}; correct it.")]
+            : [],
         var name when IsAnnotation(name) || Values.Contains(name) => [],
         "$ref" => CheckReference(keyword.Value, here),
         "format" => keyword.Value.ValueKind == JsonValueKind.String && ApplicationSchema.Formats.Contains(keyword.Value.GetString()!)

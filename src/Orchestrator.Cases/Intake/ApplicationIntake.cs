@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Attachments.Links;
 using Orchestrator.Cases.Applications;
 using Orchestrator.Cases.DossierNumbers;
 using Orchestrator.Cases.Identifiers;
@@ -19,14 +20,16 @@ public sealed class ApplicationIntake
     private readonly ProcedureCatalog _procedures;
     private readonly IDefinitionStore _definitions;
     private readonly ICaseRuntime _runtime;
+    private readonly SentAttachments _attachments;
     private readonly DeadlineClock _clock;
     private readonly TimeProvider _time;
 
-    internal ApplicationIntake(ProcedureCatalog procedures, IDefinitionStore definitions, ICaseRuntime runtime, DeadlineClock clock, TimeProvider time)
+    internal ApplicationIntake(ProcedureCatalog procedures, IDefinitionStore definitions, ICaseRuntime runtime, SentAttachments attachments, DeadlineClock clock, TimeProvider time)
     {
         _procedures = procedures;
         _definitions = definitions;
         _runtime = runtime;
+        _attachments = attachments;
         _clock = clock;
         _time = time;
     }
@@ -51,6 +54,8 @@ public sealed class ApplicationIntake
         if (!StrictJson.TryParse(submission.Body, out var application, out var malformed)) return new IntakeOutcome.Invalid([malformed]);
 
         var faults = loaded.Schema.Check(application).ToList();
+        var attachments = await _attachments.CheckAsync(application, AttachmentFields.Find(loaded.Schema.Json, application), submission.Actor, null, cancellationToken);
+        faults.AddRange(attachments.Faults);
         var locality = submission.Locality ?? Text(application, "locality");
         if (locality is not null && !Place.IsCommune(locality)) faults.Add(new ApplicationFault("/locality", "locality", FaultTexts.Of("locality")));
         var second = submission.SecondNumber ?? Text(application, "portalNumber");
@@ -61,7 +66,10 @@ public sealed class ApplicationIntake
         var workflow = await _definitions.FindPublishedAsync(loaded.Procedure.DefinitionId, cancellationToken);
         if (workflow is null) return new IntakeOutcome.Unavailable($"Expected a published version of {loaded.Procedure.DefinitionId}, but there is none; publish one.");
         var receipt = Receipt(loaded.Procedure, application);
-        var input = new CaseInput(string.Empty, second, receipt.Code, locality, receipt.At, receipt.Promise, application);
+        var input = new CaseInput(string.Empty, second, receipt.Code, locality, receipt.At, receipt.Promise, application)
+        {
+            Attachments = attachments.Found.Count == 0 ? null : AttachmentMarks.List(attachments.Found),
+        };
         var request = new StartRequest(
             new StartKey($"intake/{submission.Actor}", submission.IdempotencyKey, HashOf(loaded.Procedure, locality, second, application)),
             new CounterKey(DossierNumber.CounterOf(loaded.Procedure.NumberPrefix, receipt.Day)),

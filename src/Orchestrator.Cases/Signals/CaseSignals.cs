@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Attachments.Links;
 using Orchestrator.Cases.Activities;
 using Orchestrator.Cases.Applications;
 using Orchestrator.Cases.CaseFiles;
@@ -17,11 +18,13 @@ public sealed class CaseSignals
 
     private readonly CaseNumbers _numbers;
     private readonly ICaseRuntime _runtime;
+    private readonly SentAttachments _attachments;
 
-    internal CaseSignals(CaseNumbers numbers, ICaseRuntime runtime)
+    internal CaseSignals(CaseNumbers numbers, ICaseRuntime runtime, SentAttachments attachments)
     {
         _numbers = numbers;
         _runtime = runtime;
+        _attachments = attachments;
     }
 
     /// <summary>Sends a named signal to the case with that number (either).</summary>
@@ -42,6 +45,7 @@ public sealed class CaseSignals
 
         if (FaultOf(name, content) is { } unusable) return new SignalOutcome.Invalid([unusable]);
         if (await _numbers.FindAsync(number, cancellationToken) is not { } found) return new SignalOutcome.NotFound();
+        if (content is { } sent && await RefuseFilesAsync(found.CaseId, name, sent, actor, cancellationToken) is { } refused) return refused;
         SignalOutcome outcome = await _runtime.SendAsync(found.CaseId, new DeliverEvent(name, content), actor, cancellationToken) switch
         {
             CommandOutcome.Accepted => new SignalOutcome.Delivered(found.Number),
@@ -53,6 +57,32 @@ public sealed class CaseSignals
         };
         CasesTelemetry.Acts.Add(1, new("act", "signal"), new("outcome", outcome.GetType().Name));
         return outcome;
+    }
+
+    /// <summary>Makes the files that the payload names part of the case, before anything in it can refer to them; says why not when one cannot be.</summary>
+    private async Task<SignalOutcome?> RefuseFilesAsync(CaseId caseId, string name, JsonElement content, Actor actor, CancellationToken cancellationToken)
+    {
+        var files = await _attachments.CheckAsync(content, AttachmentFields.None, actor, caseId, cancellationToken);
+        if (files.Faults.Count > 0) return new SignalOutcome.Invalid(files.Faults);
+        foreach (var (_, file) in files.Found)
+        {
+            var source = name == RequestSupplement.SignalName ? "supplement" : $"signal:{name}";
+            switch (await _runtime.SendAsync(caseId, AttachmentMarks.Link(file, source), actor, cancellationToken))
+            {
+                case CommandOutcome.Accepted:
+                    break;
+                case CommandOutcome.Rejected { Code: "case-ended" }:
+                    return new SignalOutcome.AlreadyFinished(caseId.ToString());
+                case CommandOutcome.Rejected rejected:
+                    return new SignalOutcome.Refused(rejected.Code, rejected.Message);
+                case CommandOutcome.Unavailable unavailable:
+                    return new SignalOutcome.Unavailable(unavailable.Message);
+                default:
+                    return new SignalOutcome.NotFound();
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Signals whose meaning the product knows must say it.</summary>

@@ -52,7 +52,7 @@ internal static class ValidateCommand
 
         files.Sort(StringComparer.Ordinal);
         var workflows = options.Workflows ?? ActivityTypes.WorkflowsFolderAbove(files[0]);
-        var findings = DefinitionValidation.Of(files, ActivityTypes.Compiler(workflows), workflows);
+        var findings = DefinitionValidation.Of(files, workflows);
         Report.Write(options.Format, findings, files.Count, output);
         return findings.Any(finding => finding.Finding.Severity >= options.FailOn) ? 1 : 0;
     }

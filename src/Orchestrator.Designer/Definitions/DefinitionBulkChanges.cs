@@ -23,7 +23,7 @@ internal static class DefinitionBulkChanges
         var (body, refusal) = await ElsaAnswers.ReadAsync<Chosen>(context);
         if (body is null) return refusal!;
         var caller = access.CallerOf(context);
-        var (published, already, notFound, reasons) = (new List<string>(), new List<string>(), new List<string>(), new List<string>());
+        var (published, already, notFound, warnings) = (new List<string>(), new List<string>(), new List<string>(), new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal));
         foreach (var id in body.Definitions)
         {
             if (await library.HistoryAsync(id, context.RequestAborted) is not [var newest, ..])
@@ -38,14 +38,22 @@ internal static class DefinitionBulkChanges
                     (passed.IsAlready ? already : published).Add(id);
                     break;
                 case GateOutcome.Refused refused:
-                    reasons.AddRange(refused.Reasons.Select(reason => $"{newest.Name}: {reason}"));
+                    warnings[id] = [.. refused.Reasons.Select(reason => $"{newest.Name}: {reason}")];
                     break;
             }
         }
 
-        return reasons.Count > 0
-            ? ElsaAnswers.Refused(reasons)
-            : ElsaAnswers.Ok(new { published, alreadyPublished = already, notFound, updatedConsumers = Array.Empty<string>(), skipped = Array.Empty<string>() });
+        // Each by itself, as on an Elsa server: what is refused keeps nothing else from being published.
+        return ElsaAnswers.Ok(new
+        {
+            published,
+            alreadyPublished = already,
+            notFound,
+            skipped = Array.Empty<string>(),
+            updatedConsumers = Array.Empty<string>(),
+            failed = warnings.Keys,
+            warnings,
+        });
     }
 
     private static async Task<IResult> RetractAsync(HttpContext context, IDefinitionLibrary library)

@@ -82,7 +82,8 @@ internal static class DefinitionChanges
             return ElsaAnswers.NotFound(DesignerTexts.Format("definition.version.none", version));
         return await library.SaveAsync(new DefinitionDraft(definitionId, old.Json, caller.Name, EditorOf(context), null), context.RequestAborted) switch
         {
-            SaveOutcome.Saved saved => ElsaAnswers.Ok(DefinitionViews.Summary(saved.Definition.Version, caller)),
+            SaveOutcome.Saved { Definition.Version: var now } => ElsaAnswers.Created(
+                context, $"/workflow-definitions/by-id/{Uri.EscapeDataString(now.VersionId)}", DefinitionViews.Summary(now, caller)),
             SaveOutcome.Overtaken overtaken => ElsaAnswers.Refused(DefinitionDesk.Overtaken(overtaken.Newest)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

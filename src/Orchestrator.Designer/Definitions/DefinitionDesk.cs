@@ -11,7 +11,7 @@ using Orchestrator.Workflows.Definitions;
 namespace Orchestrator.Designer.Definitions;
 
 /// <summary>Takes in what an Elsa client drew or imported.</summary>
-internal sealed class DefinitionDesk(IDefinitionLibrary library, IActivityCatalog catalog)
+internal sealed class DefinitionDesk(IDefinitionLibrary library, IActivityCatalog catalog, UsedWorkflows used)
 {
     private static readonly TimeZoneInfo Vietnam = TimeZoneInfo.FindSystemTimeZoneById("Asia/Ho_Chi_Minh");
 
@@ -25,7 +25,7 @@ internal sealed class DefinitionDesk(IDefinitionLibrary library, IActivityCatalo
         {
             definitionId = Text(model, "definitionId");
             seen = RevisionMark.Take(model, definitionId);
-            json = UnknownActivities.Restore(JsonSerializer.SerializeToElement(model));
+            json = used.Fold(UnknownActivities.Restore(JsonSerializer.SerializeToElement(model)));
         }
         catch (Exception problem) when (problem is ArgumentException or JsonException or InvalidOperationException)
         {

@@ -20,24 +20,31 @@ internal static class DefinitionGraphs
         routes.Post("/workflow-definitions/{definitionId}/update-references", DesignerRight.PublishDefinitions, UpdateReferencesAsync);
     }
 
-    private static async Task<IResult> SubgraphAsync(HttpContext context, IDefinitionLibrary library, string versionId, string? parentNodeId)
+    private static async Task<IResult> SubgraphAsync(HttpContext context, IDefinitionLibrary library, UsedWorkflows used, string versionId, string? parentNodeId)
     {
-        if (await ReadAsync(library, versionId, context.RequestAborted) is not { Root: { } root }) return ElsaAnswers.NotFound(DesignerTexts.Format("definition.version.none", versionId));
-        var wanted = parentNodeId is null ? root : root.WithDescendants().FirstOrDefault(node => node.NodeId == parentNodeId);
-        return wanted is null ? ElsaAnswers.NotFound(DesignerTexts.Format("definition.version.none", parentNodeId)) : ElsaAnswers.Ok(NodeView.Of(wanted, PortOf(root, wanted)));
+        if (await ReadAsync(library, used, versionId, context.RequestAborted) is not { Root: { } root } definition) return ElsaAnswers.NotFound(DesignerTexts.Format("definition.version.none", versionId));
+
+        // As on an Elsa server an unknown place means the whole workflow.
+        return ElsaAnswers.Ok(root.WithDescendants().FirstOrDefault(node => node.NodeId == parentNodeId) is { } wanted ? NodeView.Of(wanted, PortOf(root, wanted)) : NodeView.Of(definition));
     }
 
-    private static async Task<IResult> SegmentsAsync(HttpContext context, IDefinitionLibrary library, string versionId, string? childNodeId)
+    private static async Task<IResult> SegmentsAsync(HttpContext context, IDefinitionLibrary library, UsedWorkflows used, string versionId, string? childNodeId)
     {
-        if (await ReadAsync(library, versionId, context.RequestAborted) is not { Root: { } root }) return ElsaAnswers.NotFound(DesignerTexts.Format("definition.version.none", versionId));
+        if (await ReadAsync(library, used, versionId, context.RequestAborted) is not { Root: { } root } definition) return ElsaAnswers.NotFound(DesignerTexts.Format("definition.version.none", versionId));
         var line = LineTo(root, childNodeId);
-        if (line.Count == 0) return ElsaAnswers.NotFound(DesignerTexts.Format("definition.version.none", childNodeId));
-        var container = line.Count > 1 ? line[^2] : line[0];
+        if (line.Count == 0) return ElsaAnswers.Refused(DesignerTexts.Format("definition.node.none", childNodeId));
 
-        // A breadcrumb for every slot on the way: the activity that has the slot, and the slot.
-        var segments = line.Zip(line.Skip(1)).Where(pair => Slot(pair.Second) is not "activities")
-            .Select(pair => new { activityNodeId = pair.First.NodeId, activityId = pair.First.Id, activityType = pair.First.Type, portName = Pascal(Slot(pair.Second)) }).ToArray();
-        return ElsaAnswers.Ok(new { childNode = NodeView.Of(line[^1], PortOf(root, line[^1])), container = NodeView.Of(container, PortOf(root, container)), pathSegments = segments });
+        // A breadcrumb for every slot on the way that is not simply drawn on a diagram: the activity that has the slot, and the slot.
+        var segments = line.Zip(line.Skip(1)).Where(pair => pair.First.Type is not ("Elsa.Workflow" or "Elsa.Flowchart"))
+            .Select(pair => new { activityNodeId = pair.First.NodeId, activityId = pair.First.Id, activityType = pair.First.Type, portName = PortOf(root, pair.Second), activityName = pair.First.Name ?? pair.First.Type })
+            .ToArray();
+        var container = segments is [.., var last] ? line.First(node => node.NodeId == last.activityNodeId) : null;
+        return ElsaAnswers.Ok(new
+        {
+            childNode = NodeView.Of(line[^1], PortOf(root, line[^1])),
+            container = container is null ? NodeView.Of(definition) : NodeView.Of(container, PortOf(root, container)),
+            pathSegments = segments,
+        });
     }
 
     private static IResult Consumers(IPublishedWorkflows published, string definitionId) =>
@@ -68,8 +75,10 @@ internal static class DefinitionGraphs
         return [.. found.Order(StringComparer.Ordinal)];
     }
 
-    private static async Task<WorkflowDefinition?> ReadAsync(IDefinitionLibrary library, string versionId, CancellationToken cancellationToken) =>
-        await library.ReadAsync(versionId, cancellationToken) is { } stored && DefinitionReader.Read(stored.Json) is DefinitionReading.Read read ? read.Definition : null;
+    private static async Task<WorkflowDefinition?> ReadAsync(IDefinitionLibrary library, UsedWorkflows used, string versionId, CancellationToken cancellationToken) =>
+        await library.ReadAsync(versionId, cancellationToken) is { } stored && DefinitionReader.Read(stored.Json) is DefinitionReading.Read read
+            ? await used.ExpandAsync(read.Definition, cancellationToken)
+            : null;
 
     private static List<ActivityNode> LineTo(ActivityNode from, string? nodeId)
     {
@@ -95,5 +104,10 @@ internal static class DefinitionGraphs
     private sealed record NodeView(string NodeId, string Port, JsonElement Activity, IReadOnlyList<NodeView> Children)
     {
         public static NodeView Of(ActivityNode node, string port) => new(node.NodeId, port, node.Json, [.. node.Children.Select(child => Of(child, Pascal(Slot(child))))]);
+
+        /// <summary>The workflow itself, which no file has a node for.</summary>
+        public static NodeView Of(WorkflowDefinition definition) => new(
+            "Workflow1", "", JsonSerializer.SerializeToElement(new { id = "Workflow1", nodeId = "Workflow1", type = "Elsa.Workflow", version = 1, name = definition.Name, root = definition.Root!.Json }),
+            [Of(definition.Root, "Root")]);
     }
 }

@@ -15,7 +15,7 @@ internal static class DefinitionLinks
             new(path, "self", "GET"), new($"/workflow-definitions/by-definition-id/{Uri.EscapeDataString(definitionId)}", "self", "GET"),
             new($"{path}/versions", "versions", "GET"), new($"{path}/export", "export", "POST"),
         ];
-        if (caller.May(DesignerRight.RunDefinitions)) links.AddRange([new($"{path}/dispatch", "dispatch", "POST"), new($"{path}/execute", "execute", "POST")]);
+        if (caller.May(DesignerRight.RunDefinitions)) links.AddRange([new($"{path}/bulk-dispatch", "bulk-dispatch", "POST"), new($"{path}/dispatch", "dispatch", "POST"), new($"{path}/execute", "execute", "POST")]);
         if (caller.May(DesignerRight.EditDefinitions)) links.AddRange([new(path, "delete", "DELETE"), new($"{path}/import", "import", "PUT")]);
         if (caller.May(DesignerRight.PublishDefinitions))
         {

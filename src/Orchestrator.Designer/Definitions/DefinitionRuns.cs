@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Orchestrator.Cases.Procedures;
@@ -8,6 +7,7 @@ using Orchestrator.Designer.Publishing;
 using Orchestrator.Designer.Texts;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Running;
+using Orchestrator.Workflows.Definitions;
 using Orchestrator.Workflows.Execution;
 using Orchestrator.Workflows.Linting;
 
@@ -19,17 +19,20 @@ internal static class DefinitionRuns
     private const string InstanceHeader = "x-elsa-workflow-instance-id";
     private const string CannotStartHeader = "x-elsa-workflow-cannot-start";
 
-    /// <summary>Maps execute and dispatch.</summary>
+    private const int MostAtOnce = 100;
+
+    /// <summary>Maps execute, dispatch and bulk dispatch.</summary>
     public static void MapDefinitionRuns(this ElsaRoutes routes)
     {
         routes.Post("/workflow-definitions/{definitionId}/execute", DesignerRight.RunDefinitions, ExecuteAsync);
         routes.Post("/workflow-definitions/{definitionId}/dispatch", DesignerRight.RunDefinitions, DispatchAsync);
+        routes.Post("/workflow-definitions/{definitionId}/bulk-dispatch", DesignerRight.RunDefinitions, DispatchManyAsync);
     }
 
     private static async Task<IResult> ExecuteAsync(HttpContext context, RunParts parts, string definitionId)
     {
         var (started, refusal) = await StartAsync(context, parts, definitionId);
-        if (started is not { } run) return refusal!;
+        if (started is not [var run, ..]) return refusal!;
         context.Response.Headers[InstanceHeader] = run.Id;
         return ElsaAnswers.Ok(new
         {
@@ -40,13 +43,19 @@ internal static class DefinitionRuns
     private static async Task<IResult> DispatchAsync(HttpContext context, RunParts parts, string definitionId)
     {
         var (started, refusal) = await StartAsync(context, parts, definitionId);
-        return started is { } run ? ElsaAnswers.Ok(new { workflowInstanceId = run.Id }) : refusal!;
+        return started is [var run, ..] ? ElsaAnswers.Ok(new { workflowInstanceId = run.Id }) : refusal!;
     }
 
-    private static async Task<((string Id, string VersionId, int Version)? Started, IResult? Refusal)> StartAsync(HttpContext context, RunParts parts, string definitionId)
+    private static async Task<IResult> DispatchManyAsync(HttpContext context, RunParts parts, string definitionId)
+    {
+        var (started, refusal) = await StartAsync(context, parts, definitionId);
+        return started is null ? refusal! : ElsaAnswers.Ok(new { workflowInstanceIds = started.Select(run => run.Id).ToArray() });
+    }
+
+    private static async Task<(IReadOnlyList<Run>? Started, IResult? Refusal)> StartAsync(HttpContext context, RunParts parts, string definitionId)
     {
         var cancellation = context.RequestAborted;
-        var request = new RunRequest(null, null, null);
+        var request = new RunRequest(null, null, null, null, null);
         if (context.Request.ContentLength is not 0)
         {
             var (body, refusal) = await ElsaAnswers.ReadAsync<RunRequest>(context);
@@ -66,18 +75,38 @@ internal static class DefinitionRuns
         var errors = parts.Findings.Of(stored).Where(finding => finding.Severity == LintSeverity.Error).Select(finding => $"{finding.Message} ({finding.Path})").ToArray();
         if (errors.Length > 0) return (null, Refused(context, errors));
 
+        var count = request.Count ?? 1;
+        if (count is < 1 or > MostAtOnce) return (null, ElsaAnswers.Refused(DesignerTexts.Format("run.count", MostAtOnce)));
+        StartTrigger? trigger = null;
+        if (request.TriggerActivityId is { Length: > 0 } triggerId)
+        {
+            if (DefinitionReader.Read(stored.Json) is not DefinitionReading.Read read || read.Definition.Activities.FirstOrDefault(node => node.Id == triggerId) is not { } node)
+                return (null, Refused(context, [DesignerTexts.Format("definition.node.none", triggerId)]));
+            trigger = new StartTrigger(node.NodeId, null);
+        }
+
         // The case keeps this very content, whatever is drawn next.
         if (!await parts.Library.FreezeAsync(version, cancellation)) return (null, Refused(context, [DesignerTexts.Text("publish.overtaken")]));
         var input = request.Input is { ValueKind: JsonValueKind.Object } given ? given : JsonElement.Parse("{}");
-        var start = new StartRequest(
-            null, null, _ => new CaseStarted(definitionId, version.VersionId, version.Version, input, request.CorrelationId, null, null), parts.Access.CallerOf(context).Actor);
-        return await parts.Runtime.StartAsync(start, cancellation) switch
+        var runs = new List<Run>(count);
+        while (runs.Count < count)
         {
-            StartOutcome.Started started => ((started.CaseId.ToString(), version.VersionId, version.Version), null),
-            StartOutcome.Refused refused => (null, Refused(context, [refused.Message])),
-            StartOutcome.Unavailable => (null, ElsaAnswers.Refused(StatusCodes.Status503ServiceUnavailable, DesignerTexts.Text("run.unavailable"))),
-            _ => throw new UnreachableException(),
-        };
+            var start = new StartRequest(
+                null, null, _ => new CaseStarted(definitionId, version.VersionId, version.Version, input, request.CorrelationId, null, null) { Trigger = trigger },
+                parts.Access.CallerOf(context).Actor);
+            switch (await parts.Runtime.StartAsync(start, cancellation))
+            {
+                case StartOutcome.Started started:
+                    runs.Add(new Run(started.CaseId.ToString(), version.VersionId, version.Version));
+                    break;
+                case StartOutcome.Refused refused:
+                    return (null, Refused(context, [refused.Message]));
+                default:
+                    return (null, ElsaAnswers.Refused(StatusCodes.Status503ServiceUnavailable, DesignerTexts.Text("run.unavailable")));
+            }
+        }
+
+        return (runs, null);
     }
 
     private static IResult Refused(HttpContext context, IReadOnlyList<string> reasons)
@@ -86,7 +115,9 @@ internal static class DefinitionRuns
         return ElsaAnswers.Refused(reasons);
     }
 
-    private sealed record RunRequest(string? CorrelationId, string? VersionOptions, JsonElement? Input);
+    private sealed record RunRequest(string? CorrelationId, string? VersionOptions, JsonElement? Input, string? TriggerActivityId, int? Count);
+
+    private sealed record Run(string Id, string VersionId, int Version);
 }
 
 /// <summary>What starting a case from the designer needs.</summary>

@@ -62,8 +62,13 @@ internal static class DefinitionTransfers
         if (model is null) return refusal!;
         if (context.Request.RouteValues["definitionId"] is string definitionId) model["definitionId"] = definitionId;
         var caller = access.CallerOf(context);
+        var isNew = model["definitionId"] is null;
         var saving = await desk.SaveAsync(model, caller, DefinitionChanges.EditorOf(context), context.RequestAborted);
-        return saving.Stored is { } stored ? ElsaAnswers.Ok(views.Full(stored, caller)) : ElsaAnswers.Refused(saving.Reasons);
+        if (saving.Stored is not { } stored) return ElsaAnswers.Refused(saving.Reasons);
+        var view = views.Full(stored, caller);
+        return isNew
+            ? ElsaAnswers.Created(context, $"/workflow-definitions/by-definition-id/{Uri.EscapeDataString(stored.Version.DefinitionId)}", view)
+            : ElsaAnswers.Ok(view);
     }
 
     private static async Task<IResult> ImportFilesAsync(HttpContext context, IDesignerAccess access, DefinitionDesk desk)
@@ -108,7 +113,7 @@ internal static class DefinitionTransfers
 
             return models;
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException or IOException or ArgumentException or NotSupportedException)
         {
             return [(file.FileName, null)];
         }

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Orchestrator.Designer.Access;
 using Orchestrator.Designer.ElsaApi;
+using Orchestrator.Designer.Texts;
+using Orchestrator.Workflows.Catalog;
 
 namespace Orchestrator.Designer.Descriptors;
 
@@ -12,6 +14,7 @@ internal static class DescriptorEndpoints
     public static void MapDescriptors(this ElsaRoutes routes)
     {
         routes.Get("/descriptors/activities", DesignerRight.ReadDefinitions, Activities);
+        routes.Post("/descriptors/activities/{typeName}/options/{inputName}", DesignerRight.ReadDefinitions, OptionsAsync);
         List("/descriptors/expression-descriptors", DataLists.Expressions);
         List("/descriptors/variables", DataLists.VariableTypes);
         routes.Get("/descriptors/storage-drivers", DesignerRight.ReadDefinitions, () => ElsaAnswers.Ok(new { items = StrategyLists.StorageDrivers }));
@@ -26,6 +29,17 @@ internal static class DescriptorEndpoints
         void List<T>(string path, IReadOnlyCollection<T> items) => routes.Get(path, DesignerRight.ReadDefinitions, () => ElsaAnswers.List(items));
     }
 
+    /// <summary>The choices of one input, for a client that asks for them again. Ours do not depend on other inputs.</summary>
+    private static async Task<IResult> OptionsAsync(HttpContext context, IActivityCatalog catalog, string typeName, string inputName)
+    {
+        var (request, unreadable) = await ElsaAnswers.ReadAsync<OptionsRequest>(context);
+        if (request is null) return unreadable!;
+        var entry = catalog.Entries.Where(one => one.Descriptor.TypeName == typeName && (request.Version is null || one.Descriptor.Version == request.Version)).MaxBy(one => one.Descriptor.Version);
+        return entry?.Descriptor.Inputs.FirstOrDefault(input => string.Equals(input.Name, inputName, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? ElsaAnswers.Ok(new { items = InputView.Of(found, 0).UiSpecifications })
+            : ElsaAnswers.NotFound(DesignerTexts.Format("activity.input.none", typeName, inputName));
+    }
+
     private static IResult Activities(HttpContext context, ActivityPalette palette)
     {
         var list = palette.Current();
@@ -38,4 +52,6 @@ internal static class DescriptorEndpoints
         headers.ContentEncoding = "br";
         return Results.Bytes(list.Brotli, ElsaJson.ContentType);
     }
+
+    private sealed record OptionsRequest(int? Version);
 }

@@ -10,6 +10,13 @@ internal static class ElsaAnswers
     /// <summary>200 with a value.</summary>
     public static IResult Ok<T>(T value) => Results.Json(value, ElsaJson.Options, ElsaJson.ContentType);
 
+    /// <summary>201 with a value and where it is from now on.</summary>
+    public static IResult Created<T>(HttpContext context, string path, T value)
+    {
+        context.Response.Headers.Location = ElsaRoutes.Prefix + path;
+        return Results.Json(value, ElsaJson.Options, ElsaJson.ContentType, StatusCodes.Status201Created);
+    }
+
     /// <summary>A list as <c>{items, count}</c>.</summary>
     public static IResult List<T>(IReadOnlyCollection<T> items) => Ok(new ElsaList<T>(items, items.Count));
 

@@ -12,6 +12,7 @@ internal sealed class TrialDesk(TimeProvider time)
     /// <summary>How long an unused one is kept.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
+    private readonly ConcurrentDictionary<(string Owner, string DefinitionId), (string Text, DateTimeOffset At)> _applications = new();
     private readonly ConcurrentDictionary<string, Entry> _trials = new(StringComparer.Ordinal);
 
     /// <summary>Keeps a trial.</summary>
@@ -35,9 +36,22 @@ internal sealed class TrialDesk(TimeProvider time)
         }
     }
 
+    /// <summary>Keeps the application that somebody tries a definition with, so that it is there when they correct it or begin again.</summary>
+    public void Keep(string owner, string definitionId, string application)
+    {
+        Forget();
+        _applications[(owner, definitionId)] = (application, time.GetUtcNow());
+    }
+
+    /// <summary>The application kept last, or null.</summary>
+    public string? Application(string owner, string definitionId) =>
+        _applications.TryGetValue((owner, definitionId), out var kept) && time.GetUtcNow() - kept.At <= Kept ? kept.Text : null;
+
     private void Forget()
     {
         var now = time.GetUtcNow();
+        foreach (var (key, _) in _applications.Where(one => now - one.Value.At > Kept)) _applications.TryRemove(key, out _);
+        foreach (var (key, _) in _applications.OrderByDescending(one => one.Value.At).Skip(Most - 1)) _applications.TryRemove(key, out _);
         foreach (var (id, _) in _trials.Where(trial => now - trial.Value.UsedAt > Kept)) _trials.TryRemove(id, out _);
         foreach (var (id, _) in _trials.OrderByDescending(trial => trial.Value.UsedAt).Skip(Most - 1)) _trials.TryRemove(id, out _);
     }

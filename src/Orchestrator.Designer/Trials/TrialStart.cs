@@ -12,36 +12,34 @@ namespace Orchestrator.Designer.Trials;
 
 /// <summary>Finds what can be tried and begins trials.</summary>
 internal sealed class TrialStart(
-    IDefinitionStore definitions, ProcedureCatalog procedures, DryRunInput inputs, IActivityCatalog catalog, ITrialAgencies agencies, WorkflowsFolder folder, TimeProvider time)
+    IDefinitionLibrary library, WorkflowCompiler compiler, ProcedureCatalog procedures, DryRunInput inputs, IActivityCatalog catalog, ITrialAgencies agencies, WorkflowTree tree,
+    TimeProvider time)
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A version of a definition, also a draft that can run; without a version the published one. Null when there is none.</summary>
-    public async Task<CompiledWorkflow?> FindAsync(string definitionId, string? versionId, CancellationToken cancellationToken)
+    /// <summary>A version of a definition as it is saved now, draft or not; without a version the newest, which is what an editor shows.</summary>
+    public async Task<Triable> FindAsync(string definitionId, string? versionId, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(versionId)) return await definitions.FindPublishedAsync(definitionId, cancellationToken);
-        try
+        if (await StoredAsync(definitionId, versionId, cancellationToken) is not { } stored) return new Triable.None();
+        if (DefinitionReader.Read(stored.Json) is not DefinitionReading.Read { Definition: var definition }) return new Triable.None();
+        return compiler.Compile(definition, definitionId, stored.Version.VersionId, stored.Version.Version) switch
         {
-            return await definitions.GetAsync(versionId, cancellationToken) is { } found && found.DefinitionId == definitionId ? found : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+            CompilationResult.Compiled compiled => new Triable.Ready(compiled.Workflow, stored.Version),
+            CompilationResult.Refused refused => new Triable.Refused(stored.Version, [.. refused.Faults.Select(fault => fault.Activity is null ? fault.Message : $"{fault.Activity}: {fault.Message}")]),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
-    /// <summary>A definition as it is drawn; null when there is none.</summary>
-    public async Task<WorkflowDefinition?> DefinitionAsync(string? definitionId, string? versionId, CancellationToken cancellationToken)
+    /// <summary>A definition as it is drawn, whether it can run or not; null when there is none.</summary>
+    public async Task<WorkflowDefinition?> DefinitionAsync(string? definitionId, string? versionId, CancellationToken cancellationToken) =>
+        await StoredAsync(definitionId, versionId, cancellationToken) is { } stored && DefinitionReader.Read(stored.Json) is DefinitionReading.Read read ? read.Definition : null;
+
+    private async Task<StoredDefinition?> StoredAsync(string? definitionId, string? versionId, CancellationToken cancellationToken)
     {
-        if (versionId is null) return definitionId is null ? null : (await definitions.FindPublishedAsync(definitionId, cancellationToken))?.Definition;
-        try
-        {
-            return (await definitions.GetAsync(versionId, cancellationToken)).Definition;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+        var id = !string.IsNullOrEmpty(versionId) ? versionId
+            : definitionId is not null && await library.HistoryAsync(definitionId, cancellationToken) is [var newest, ..] ? newest.VersionId
+            : null;
+        return id is not null && await library.ReadAsync(id, cancellationToken) is { } stored && (definitionId is null || stored.Version.DefinitionId == definitionId) ? stored : null;
     }
 
     /// <summary>An application to begin with: that of the first scenario, or with a seed one made up from the schema. For a workflow that is no procedure, its inputs.</summary>
@@ -49,7 +47,7 @@ internal sealed class TrialStart(
     {
         if (procedures.FindByDefinition(workflow.DefinitionId) is not { } procedure)
             return new JsonObject((workflow.Definition?.Inputs ?? []).DistinctBy(input => input.Name).Select(input => KeyValuePair.Create<string, JsonNode?>(input.Name, null))).ToJsonString(Readable);
-        var files = Path.Combine(folder.Procedures, procedure.DefinitionId);
+        var files = Path.GetDirectoryName(tree.PlaceOf(procedure.DefinitionId))!;
         if (seed is not { } chosen)
         {
             foreach (var file in ProcedureFiles.ScenarioPaths(files))
@@ -72,4 +70,21 @@ internal sealed class TrialStart(
         var input = procedures.FindByDefinition(workflow.DefinitionId) is { } procedure ? inputs.Of(procedure, application, at) : application;
         return Trial.Start(workflow, input, at, catalog, agencies, seed);
     }
+}
+
+/// <summary>What can be tried.</summary>
+internal abstract record Triable
+{
+    private Triable() { }
+
+    /// <summary>It can run.</summary>
+    public sealed record Ready(CompiledWorkflow Workflow, DefinitionVersion Version) : Triable;
+
+    /// <summary>It is not finished.</summary>
+    /// <param name="Version">Which.</param>
+    /// <param name="Reasons">What keeps it from running.</param>
+    public sealed record Refused(DefinitionVersion Version, IReadOnlyList<string> Reasons) : Triable;
+
+    /// <summary>There is none.</summary>
+    public sealed record None : Triable;
 }

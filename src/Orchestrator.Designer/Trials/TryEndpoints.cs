@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Designer.Access;
 
 namespace Orchestrator.Designer.Trials;
 
-/// <summary>The page on which a procedure is tried, and what its forms are sent to. The forms check the antiforgery token.</summary>
+/// <summary>What the forms of the page are sent to, on which a procedure is tried. They check the antiforgery token.</summary>
 internal static class TryEndpoints
 {
     /// <summary>Name of the place in the diagram where the case stands.</summary>
@@ -22,7 +21,7 @@ internal static class TryEndpoints
         page.ExcludeFromDescription();
         foreach (var endpoint in (RouteHandlerBuilder[])
         [
-            page.MapGet("", ShowAsync), page.MapPost("/start", StartAsync), page.MapPost("/run", (HttpContext context, string definitionId, IFormCollection form, TrialDesk desk, IDesignerAccess who) =>
+            page.MapPost("/start", StartAsync), page.MapPost("/run", (HttpContext context, string definitionId, IFormCollection form, TrialDesk desk, IDesignerAccess who) =>
                 Use(context, definitionId, form, desk, who, trial => Quietly(() => trial.RunOn()))),
             page.MapPost("/pass", (HttpContext context, string definitionId, IFormCollection form, TrialDesk desk, IDesignerAccess who) =>
                 Use(context, definitionId, form, desk, who, trial => Quietly(() => trial.RunOn(passesTime: true)))),
@@ -33,35 +32,23 @@ internal static class TryEndpoints
         ]) access.Require(endpoint, DesignerRight.ReadDefinitions);
     }
 
-    private static async Task<IResult> ShowAsync(
-        HttpContext context, string definitionId, TrialStart trials, TrialDesk desk, IDesignerAccess access, string? version, string? trial, string? fault, long? seed)
-    {
-        if (trial is not null)
-        {
-            var shown = desk.Use(trial, OwnerOf(context, access), running => new TryModel(
-                definitionId, running.Workflow.VersionId, NameOf(running.Workflow), null, 0, trial, new TryRunModel(running), fault));
-            if (shown is not null) return Page(shown);
-            fault = TrialTexts.Text("gone");
-        }
-
-        if (await trials.FindAsync(definitionId, version, context.RequestAborted) is not { } workflow)
-            return Page(new TryModel(definitionId, version, definitionId, null, 0, Fault: TrialTexts.Text("notfound")), StatusCodes.Status404NotFound);
-        var application = await trials.SampleAsync(workflow, seed, context.RequestAborted);
-        return Page(new TryModel(definitionId, workflow.VersionId, NameOf(workflow), application, seed ?? 0, Fault: fault));
-    }
-
     private static async Task<IResult> StartAsync(HttpContext context, string definitionId, IFormCollection form, TrialStart trials, TrialDesk desk, IDesignerAccess access)
     {
-        if (await trials.FindAsync(definitionId, form["version"], context.RequestAborted) is not { } workflow)
-            return Page(new TryModel(definitionId, null, definitionId, null, 0, Fault: TrialTexts.Text("notfound")), StatusCodes.Status404NotFound);
-        var text = form["application"].ToString();
+        var (version, text, owner) = (form["version"].ToString(), form["application"].ToString(), OwnerOf(context, access));
+        desk.Keep(owner, definitionId, text);
+        if (await trials.FindAsync(definitionId, version, context.RequestAborted) is not Triable.Ready { Workflow: var workflow }) return Back(definitionId, version, null);
         var (application, fault) = Json(text);
-        if (fault is null && application is not { ValueKind: JsonValueKind.Object }) fault = "it is none.";
-        if (fault is not null)
-            return Page(new TryModel(definitionId, workflow.VersionId, NameOf(workflow), text, 0, Fault: TrialTexts.Text("badjson", fault)), StatusCodes.Status400BadRequest);
-        var id = desk.Add(trials.Begin(workflow, application!.Value, seed: 1), OwnerOf(context, access));
-        return Results.LocalRedirect($"/designer/try/{Uri.EscapeDataString(definitionId)}?trial={id}#{Here}");
+        if (fault is null && application is not { ValueKind: JsonValueKind.Object }) fault = TrialTexts.Text("noobject");
+        if (fault is not null) return Back(definitionId, version, TrialTexts.Text("badjson", fault));
+        var id = desk.Add(trials.Begin(workflow, application!.Value, seed: 1), owner);
+        return Results.LocalRedirect($"{PageOf(definitionId)}?trial={id}#{Here}");
     }
+
+    private static IResult Back(string definitionId, string version, string? fault) => Results.LocalRedirect(
+        $"{PageOf(definitionId)}?version={Uri.EscapeDataString(version)}{(fault is null ? "" : "&fault=" + Uri.EscapeDataString(fault))}");
+
+    /// <summary>The page on which a definition is tried.</summary>
+    public static string PageOf(string definitionId) => $"/designer/try/{Uri.EscapeDataString(definitionId)}";
 
     /// <summary>Does something with the trial and shows the page again; what went wrong is told there.</summary>
     private static IResult Use(HttpContext context, string definitionId, IFormCollection form, TrialDesk desk, IDesignerAccess access, Func<Trial, string?> act)
@@ -69,7 +56,7 @@ internal static class TryEndpoints
         var id = form["trial"].ToString();
         var fault = desk.Use(id, OwnerOf(context, access), trial => act(trial) ?? "");
         var told = string.IsNullOrEmpty(fault) ? "" : "&fault=" + Uri.EscapeDataString(fault);
-        return Results.LocalRedirect($"/designer/try/{Uri.EscapeDataString(definitionId)}?trial={Uri.EscapeDataString(id)}{told}#{Here}");
+        return Results.LocalRedirect($"{PageOf(definitionId)}?trial={Uri.EscapeDataString(id)}{told}#{Here}");
     }
 
     private static string? Answer(Trial trial, IFormCollection form)
@@ -129,9 +116,4 @@ internal static class TryEndpoints
     }
 
     private static string OwnerOf(HttpContext context, IDesignerAccess access) => access.CallerOf(context).Actor.ToString();
-
-    private static string NameOf(Workflows.Compilation.CompiledWorkflow workflow) => workflow.Definition?.Name ?? workflow.DefinitionId;
-
-    private static RazorComponentResult<TryPage> Page(TryModel model, int status = StatusCodes.Status200OK) =>
-        new(new Dictionary<string, object?> { [nameof(TryPage.Model)] = model }) { StatusCode = status };
 }

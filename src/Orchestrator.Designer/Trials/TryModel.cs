@@ -12,9 +12,8 @@ namespace Orchestrator.Designer.Trials;
 /// <param name="Seed">What made the application up.</param>
 /// <param name="TrialId">The trial, or null before it begins.</param>
 /// <param name="Run">How it stands, or null before it begins.</param>
-/// <param name="Fault">What went wrong, or null.</param>
 public sealed record TryModel(
-    string DefinitionId, string? VersionId, string Name, string? Application, long Seed, string? TrialId = null, TryRunModel? Run = null, string? Fault = null);
+    string DefinitionId, string? VersionId, string Name, string? Application, long Seed, string? TrialId = null, TryRunModel? Run = null);
 
 /// <summary>How a trial stands.</summary>
 public sealed class TryRunModel

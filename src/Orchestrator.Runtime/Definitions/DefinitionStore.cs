@@ -5,11 +5,13 @@ using Orchestrator.Workflows.Activities.Composition;
 using Orchestrator.Workflows.Activities.Triggers;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Definitions;
+using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Runtime.Definitions;
 
 internal sealed class DefinitionStore(
-    Database database, DefinitionTable table, WorkflowCompiler compiler, WorkflowActivitySource activities, Func<ConsumerUpdates> consumers, TimeProvider clock) : IDefinitionStore
+    Database database, DefinitionTable table, WorkflowCompiler compiler, WorkflowActivitySource activities, Func<ConsumerUpdates> consumers, TimeProvider clock,
+    WorkflowEngineOptions options) : IDefinitionStore
 {
     private readonly ConcurrentDictionary<string, CompiledWorkflow> _compiled = new(StringComparer.Ordinal);
 
@@ -80,7 +82,7 @@ internal sealed class DefinitionStore(
         return result switch
         {
             CompilationResult.Refused refused => new Prepared(definition, null, refused.Faults),
-            CompilationResult.Compiled compiled => StartTriggers.Of(compiled.Workflow, clock.GetUtcNow()).Faults is [_, ..] faults
+            CompilationResult.Compiled compiled => StartTriggers.Of(compiled.Workflow, clock.GetUtcNow(), options).Faults is [_, ..] faults
                 ? new Prepared(definition, null, faults)
                 : new Prepared(definition, compiled.Workflow, []),
             _ => throw new UnreachableException(),

@@ -8,8 +8,26 @@ namespace Orchestrator.Runtime.Definitions;
 /// </summary>
 internal static class StableForm
 {
+    // Members that an answer to an editor always has; the editor sends them back though they were never written.
+    private static readonly string[] Filled = ["variables", "inputs", "outputs", "outcomes", "customProperties", "options"];
+
     /// <summary>Rewrites a definition after the version before it.</summary>
-    public static void Apply(JsonObject now, JsonObject before) => Settle(now, before);
+    public static void Apply(JsonObject now, JsonObject before)
+    {
+        foreach (var name in Filled)
+        {
+            if (before[name] is not null || !IsEmpty(now[name])) continue;
+            if (before.ContainsKey(name)) now[name] = null;
+            else now.Remove(name);
+        }
+
+        Settle(now, before);
+
+        // A definition that says the same is the same, also when the editor has added members that say nothing.
+        if (!Same(now, before)) return;
+        now.Clear();
+        foreach (var (name, value) in before) now.Add(name, value?.DeepClone());
+    }
 
     /// <summary>True when both say the same: a member that is null says nothing, and neither does the measured size of a box.</summary>
     public static bool Same(JsonNode? one, JsonNode? other)
@@ -26,6 +44,14 @@ internal static class StableForm
                 return JsonNode.DeepEquals(one, other);
         }
     }
+
+    private static bool IsEmpty(JsonNode? value) => value switch
+    {
+        null => true,
+        JsonArray list => list.Count == 0,
+        JsonObject one => one.All(member => member.Value is null || member.Value.GetValueKind() == System.Text.Json.JsonValueKind.False),
+        _ => false,
+    };
 
     private static void Settle(JsonObject now, JsonObject before)
     {

@@ -17,7 +17,7 @@ internal sealed class PublishEventHandler(ICaseRuntime runtime, EventPublisher p
         var published = new PublishedEvent(
             asked.GetProperty("eventName").GetString()!, Text(asked, "correlationId"), asked.TryGetProperty("payload", out var carried) ? carried : null, effect.Effect.IdempotencyKey);
         if (Text(asked, "localTo") is { } local) await publisher.DeliverAsync(CaseId.Parse(local, null), published, Actor.System, cancellationToken);
-        else await publisher.PublishAsync(published, Actor.System, cancellationToken);
+        else await publisher.PublishAsync(published, Actor.System, reaches: null, cancellationToken);
         (await runtime.SendAsync(effect.CaseId, new CompleteEffect(effect.Effect.Id, null, null, null), Actor.System, cancellationToken)).OrThrow();
     }
 

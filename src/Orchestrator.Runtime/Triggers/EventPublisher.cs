@@ -11,7 +11,7 @@ internal sealed class EventPublisher(CaseRuntime runtime, ICaseQueries queries, 
 {
     private const int Page = 500;
 
-    public async Task<EventReach> PublishAsync(PublishedEvent published, Actor actor, CancellationToken cancellationToken)
+    public async Task<EventReach> PublishAsync(PublishedEvent published, Actor actor, Func<CaseId, Task<bool>>? reaches, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(published);
         // First the starts, which the key finds again: a case that the event has started must not take the same event once more, also when it is published again.
@@ -21,7 +21,7 @@ internal sealed class EventPublisher(CaseRuntime runtime, ICaseQueries queries, 
         while (true)
         {
             var waiting = await queries.WaitingForAsync(published.Name, published.CorrelationId, after, Page, cancellationToken);
-            var others = waiting.Except(started).ToList();
+            var others = await KnownAsync(waiting.Except(started), reaches);
             await Task.WhenAll(others.Select(caseId => DeliverAsync(caseId, published, actor, cancellationToken)));
             reached.AddRange(others);
             if (waiting.Count < Page) break;
@@ -29,6 +29,17 @@ internal sealed class EventPublisher(CaseRuntime runtime, ICaseQueries queries, 
         }
 
         return new EventReach(reached, started);
+    }
+
+    private static async Task<List<CaseId>> KnownAsync(IEnumerable<CaseId> waiting, Func<CaseId, Task<bool>>? reaches)
+    {
+        var known = new List<CaseId>();
+        foreach (var caseId in waiting)
+        {
+            if (reaches is null || await reaches(caseId)) known.Add(caseId);
+        }
+
+        return known;
     }
 
     public async Task DeliverAsync(CaseId caseId, PublishedEvent published, Actor actor, CancellationToken cancellationToken) =>

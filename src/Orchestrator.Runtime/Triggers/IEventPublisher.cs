@@ -9,7 +9,15 @@ public interface IEventPublisher
 {
     /// <summary>Gives the event to every case that waits for it and starts every published workflow that begins with it.</summary>
     /// <exception cref="IOException">No node can write at the moment; publish it again under the same key: nobody gets it twice.</exception>
-    Task<EventReach> PublishAsync(PublishedEvent published, Actor actor, CancellationToken cancellationToken);
+    Task<EventReach> PublishAsync(PublishedEvent published, Actor actor, CancellationToken cancellationToken) => PublishAsync(published, actor, null, cancellationToken);
+
+    /// <summary>The same for a sender that may not reach every case.</summary>
+    /// <param name="published">The event.</param>
+    /// <param name="actor">Who sends it.</param>
+    /// <param name="reaches">Which of the waiting cases the sender may know of; null for all.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer.</param>
+    /// <exception cref="IOException">As above.</exception>
+    Task<EventReach> PublishAsync(PublishedEvent published, Actor actor, Func<CaseId, Task<bool>>? reaches, CancellationToken cancellationToken);
 }
 
 /// <summary>An event.</summary>

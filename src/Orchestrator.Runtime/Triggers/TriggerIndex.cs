@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Workflows.Activities.Triggers;
+using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Runtime.Triggers;
 
@@ -8,13 +9,14 @@ namespace Orchestrator.Runtime.Triggers;
 internal sealed partial class TriggerIndex
 {
     private readonly IPublishedWorkflows _published;
+    private readonly WorkflowEngineOptions _engine;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private volatile PublishedTrigger[] _all = [];
 
-    public TriggerIndex(IPublishedWorkflows published, TimeProvider clock, ILogger<TriggerIndex> logger)
+    public TriggerIndex(IPublishedWorkflows published, WorkflowEngineOptions engine, TimeProvider clock, ILogger<TriggerIndex> logger)
     {
-        (_published, _clock, _logger) = (published, clock, logger);
+        (_published, _engine, _clock, _logger) = (published, engine, clock, logger);
         published.Changed += Read;
         Read();
     }
@@ -30,7 +32,7 @@ internal sealed partial class TriggerIndex
         var all = new List<PublishedTrigger>();
         foreach (var published in _published.All)
         {
-            var (triggers, faults) = StartTriggers.Of(published.Workflow, _clock.GetUtcNow());
+            var (triggers, faults) = StartTriggers.Of(published.Workflow, _clock.GetUtcNow(), _engine);
             all.AddRange(triggers.Select(trigger => new PublishedTrigger(published, trigger)));
 
             // Publishing refuses these; a default that an older build took may be one.

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
 using Orchestrator.Agencies;
-using Orchestrator.Attachments;
 using Orchestrator.Audit;
 using Orchestrator.Cases;
 using Orchestrator.Designer;
@@ -72,7 +71,6 @@ internal static class ServerHost
         services.AddSingleton<StandInAgencies>();
         services.AddHostedService(provider => provider.GetRequiredService<StandInAgencies>());
         services.AddOrchestratorRuntime(configuration);
-        services.AddOrchestratorAttachments(configuration);
         services.AddOrchestratorCases(configuration);
         services.AddOrchestratorAudit(configuration);
         services.AddAccess();
@@ -109,6 +107,7 @@ internal static class ServerHost
         api.MapCases();
         api.MapHistory();
         api.MapSignals();
+        api.MapEvents();
         api.MapTasks();
         api.MapIncidents();
         api.MapCallbacks();

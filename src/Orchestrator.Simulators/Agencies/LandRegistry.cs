@@ -19,6 +19,7 @@ internal static class LandRegistry
     [
         new(Code, "FindParcel", "parcels/lookups", ["commune", "sheet", "number"], "found", Find) { Identity = null, CallsBack = false, Unhappy = ["not-found"] },
         new(Code, "CheckMortgage", "mortgages/lookups", ["geoHash"], "clear", Check) { Identity = null, CallsBack = false, Unhappy = ["mortgaged"] },
+        new(Code, "FileContract", "contracts", ["dossierNumber", "contractNumber", "contract"], "filed", File) { Identity = null, CallsBack = false, Unhappy = [] },
         new(Code, "RegisterTransfer", "transfers", ["dossierNumber", "parcel", "seller", "buyer", "contractNumber", "receiptNumber"], "registered", Register) { Subject = "buyer" },
     ];
 
@@ -42,6 +43,12 @@ internal static class LandRegistry
     private static JsonObject Check(Work work) => Text.Of(work.Body, "geoHash").EndsWith('z')
         ? new JsonObject { ["outcome"] = "mortgaged", ["lender"] = "Vietcombank", ["reason"] = "Thửa đất đang được thế chấp." }
         : [];
+
+    private static JsonObject File(Work work) => new()
+    {
+        ["documentNumber"] = string.Create(CultureInfo.InvariantCulture, $"HS-{work.Today.Year}-{work.Number:000000}"),
+        ["sha256"] = (work.Body["contract"] as JsonObject)?["sha256"]?.DeepClone(),
+    };
 
     private static JsonObject Register(Work work) => new()
     {

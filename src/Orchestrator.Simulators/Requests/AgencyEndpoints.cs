@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Orchestrator.Simulators.Agencies;
 using Orchestrator.Simulators.Faults;
 using Orchestrator.Simulators.Ledger;
@@ -9,8 +7,6 @@ namespace Orchestrator.Simulators.Requests;
 /// <summary>Puts the operations of all agencies on the wire.</summary>
 internal static class AgencyEndpoints
 {
-    private const int LargestBody = 1 << 20;
-
     /// <summary>Maps every operation, and the question for a request where the operation calls back.</summary>
     public static void MapAgencies(this WebApplication app)
     {
@@ -50,20 +46,9 @@ internal static class AgencyEndpoints
     private static async Task<DeskAnswer> DecideAsync(HttpContext context, Operation operation, IReadOnlyList<Fault> faults)
     {
         var request = context.Request;
-        if (request.ContentLength > LargestBody)
-            return new DeskAnswer.Problem(422, "too-large", "Expected at most 1 MB, but the body is larger; send references to documents instead of the documents.");
-        JsonObject? body;
-        try
-        {
-            body = await JsonNode.ParseAsync(request.Body, cancellationToken: context.RequestAborted) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            body = null;
-        }
-
+        var (body, problem) = await RequestReader.ReadAsync(context);
         if (body is null)
-            return new DeskAnswer.Problem(400, "not-json", "Expected a JSON object, but the body is none; send application/json.");
+            return problem!;
         var callbackText = request.Headers["X-Callback-Url"].ToString();
         Uri? callbackUrl = null;
         if (callbackText.Length > 0 && !(Uri.TryCreate(callbackText, UriKind.Absolute, out callbackUrl) && callbackUrl.Scheme is "http" or "https"))

@@ -7,6 +7,7 @@ using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Data;
 using Orchestrator.Workflows.Definitions;
 using Orchestrator.Workflows.Expressions;
+using Orchestrator.Workflows.Expressions.JavaScript;
 using Orchestrator.Workflows.LogPersistence;
 
 namespace Orchestrator.Workflows.Compilation;
@@ -77,7 +78,9 @@ internal sealed partial class CompilationRun(
         try
         {
             var value = expression.Member("value");
-            return language.Prepare(value.ValueKind == JsonValueKind.Undefined ? JsonMembers.Null : value, targetType);
+            var prepared = language.Prepare(value.ValueKind == JsonValueKind.Undefined ? JsonMembers.Null : value, targetType);
+            if (prepared is JavaScriptExpression script && script.Accessors.Where(name => !Declares(name[3..])).Select(RefusedNames.UnlessDeclaredIn).FirstOrDefault(r => r is not null) is { } refusal) throw refusal;
+            return prepared;
         }
         catch (ExpressionException problem)
         {
@@ -85,6 +88,11 @@ internal sealed partial class CompilationRun(
             return null;
         }
     }
+
+    /// <summary>True when a script finds a function of this name because a variable in reach or an input is called so.</summary>
+    private bool Declares(string pascal) =>
+        _place.Scopes.SelectMany(scope => scope).Any(variable => Accessors.Pascal(variable.Name) == pascal)
+        || _place.Definition.Inputs.Any(input => string.Equals(input.Name, pascal, StringComparison.OrdinalIgnoreCase));
 
     private CompiledActivity? CompileActivity(ActivityNode node)
     {

@@ -79,7 +79,7 @@ public sealed class RequestFormatTests
         Assert.Equal(["title", "data", "scan", "pages", "pages"], parts.Select(part => part.Name));
         Assert.Equal(
             ["text/plain; charset=utf-8", "application/vnd.x+json"], parts.Select(part => part.Content).OfType<RequestBody.Bytes>().Select(part => part.MediaType));
-        Assert.Equal(["f-1", "f-2", "f-3"], request.Files.Select(file => file.Attachment.GetString()));
+        Assert.Equal(["f-1", "f-2", "f-3"], request.Files.Select(file => file.Reference.GetString()));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class RequestFormatTests
     {
         var text = Assert.IsType<RequestBody.Bytes>(Build("Text", """{"Body":"xin chào"}""").Body);
         Assert.Equal(("text/plain", "xin chào"), (text.MediaType, Encoding.UTF8.GetString(text.Content)));
-        Assert.Equal("f-9", Assert.IsType<RequestBody.File>(Build("File", """{"Body":"f-9"}""").Body).Attachment.GetString());
+        Assert.Equal("f-9", Assert.IsType<RequestBody.File>(Build("File", """{"Body":"f-9"}""").Body).Reference.GetString());
     }
 
     [Fact]

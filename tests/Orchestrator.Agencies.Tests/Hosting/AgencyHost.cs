@@ -7,6 +7,7 @@ using Orchestrator.Agencies.Tests.Documents;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Running;
+using Orchestrator.Runtime.Storage;
 
 namespace Orchestrator.Agencies.Tests.Hosting;
 
@@ -59,6 +60,7 @@ internal sealed class AgencyHost : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         var provider = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
+            .AddSingleton(new StorageSettings(StorageProvider.Sqlite, $"Data Source={Path.Combine(folder, "unused.db")}"))
             .AddSingleton<ICaseRuntime>(runtime)
             .AddSingleton<IEffectQueue>(runtime)
             .AddSingleton<IJournalReader>(runtime)

@@ -44,6 +44,7 @@ public sealed class CasesHost : IAsyncDisposable
             ["Storage:Provider"] = connectionString is null ? "Sqlite" : "PostgreSql",
             ["ConnectionStrings:Orchestrator"] = connectionString ?? $"Data Source={Path.Combine(host._folder, "cases.db")}",
             ["Workflows:Path"] = host.Workflows,
+            ["Data:Path"] = host._folder,
         });
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
         builder.Services.AddSingleton<TimeProvider>(host.Time);

@@ -20,10 +20,13 @@ internal static class ProcedureFiles
                 "personalId": { "type": "string", "format": "personal-id", "x-sensitive": true }
               }
             },
+            "scan": { "type": "string", "format": "attachment", "x-attachment": { "types": ["application/pdf"], "maxBytes": 100 } },
+            "others": { "type": "array", "items": { "$ref": "#/definitions/other" } },
             "copies": { "type": "integer", "minimum": 0, "maximum": 20 },
             "locality": { "type": "string" },
             "portalNumber": { "type": "string" }
-          }
+          },
+          "definitions": { "other": { "type": "object", "properties": { "file": { "type": "string", "format": "attachment", "x-attachment": { "types": ["image/*"] } } } } }
         }
         """;
 

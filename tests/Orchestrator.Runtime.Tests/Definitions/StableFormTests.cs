@@ -41,6 +41,18 @@ public sealed class StableFormTests
         now: """{"activities":[],"connections":[{"source":{"activity":"a"},"target":{"activity":"d"}},{"source":{"activity":"a"},"target":{"activity":"c"}},{"source":{"activity":"a"},"target":{"activity":"b"}}]}""",
         expected: """{"activities":[],"connections":[{"source":{"activity":"a"},"target":{"activity":"b"}},{"source":{"activity":"a"},"target":{"activity":"c"}},{"source":{"activity":"a"},"target":{"activity":"d"}}]}""");
 
+    [Fact]
+    public void Empty_lists_that_an_editor_adds_say_nothing_and_one_with_something_in_it_does() => Becomes(
+        before: """{"name":"x","variables":null,"root":{}}""",
+        now: """{"name":"x","variables":[],"inputs":[],"outcomes":["Yes"],"customProperties":{},"options":{"usableAsActivity":false,"activityCategory":null},"root":{}}""",
+        expected: """{"name":"x","variables":null,"root":{},"outcomes":["Yes"]}""");
+
+    [Fact]
+    public void A_definition_that_says_the_same_is_written_as_it_was() => Becomes(
+        before: """{"name":"x","root":{"id":"f"}}""",
+        now: """{"name":"x","description":null,"root":{"id":"f","metadata":null}}""",
+        expected: """{"name":"x","root":{"id":"f"}}""");
+
     private static void Becomes(string before, string now, string expected)
     {
         var result = JsonNode.Parse(now)!.AsObject();

@@ -166,23 +166,13 @@ public sealed class DefinitionApiTests(SharedServer shared)
         return first;
     }
 
-    private static JsonObject Line(string name, string text) => JsonNode.Parse("""
-        {"definitionId":null,"id":null,"name":"NAME","variables":null,"options":null,"customProperties":null,
-         "root":{"id":"f","type":"Elsa.Flowchart","version":1,"activities":[{"id":"w","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"Literal","value":"TEXT"}}}],"connections":[]}}
-        """.Replace("NAME", name, StringComparison.Ordinal).Replace("TEXT", text, StringComparison.Ordinal))!.AsObject();
+    private static JsonObject Line(string name, string text) => Designs.Line(name, text);
 
     private static void Text(JsonObject model, string text) => model["root"]!["activities"]![0]!["text"]!["expression"]!["value"] = text;
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient client, JsonObject model, bool publish = false) =>
-        client.PostAsJsonAsync(Api, new JsonObject { ["model"] = model.DeepClone(), ["publish"] = publish }, Cancellation);
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, JsonObject model, bool publish = false) => Designs.PostAsync(client, model, publish);
 
-    private static async Task<JsonObject> SaveAsync(HttpClient client, JsonObject model, bool publish = false)
-    {
-        using var answer = await PostAsync(client, model, publish);
-        var text = await answer.Content.ReadAsStringAsync(Cancellation);
-        Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
-        return JsonNode.Parse(text)!["workflowDefinition"]!.AsObject();
-    }
+    private static Task<JsonObject> SaveAsync(HttpClient client, JsonObject model, bool publish = false) => Designs.SaveAsync(client, model, publish);
 
     private static async Task<string[]> RefusedAsync(HttpResponseMessage answer)
     {

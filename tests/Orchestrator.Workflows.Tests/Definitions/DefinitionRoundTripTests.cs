@@ -25,6 +25,29 @@ public sealed class DefinitionRoundTripTests
         Assert.NotEmpty(definition.DefinitionId ?? "new");
     }
 
+    /// <summary>Every procedure of the product, and every definition that a recorded case of Elsa runs.</summary>
+    public static TheoryData<string> Drawn =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Procedures"), "workflow.json", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "ElsaCases"), "*.json"))
+            .Select(file => Path.GetRelativePath(AppContext.BaseDirectory, file)).Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Drawn))]
+    public void A_procedure_and_a_recorded_case_are_written_as_they_were_read(string file)
+    {
+        var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, file))).RootElement;
+        var definitions = Definitions(json).ToList();
+        Assert.NotEmpty(definitions);
+        foreach (var original in definitions)
+        {
+            var written = DefinitionWriter.Write(Read(original));
+            Assert.True(JsonElement.DeepEquals(original, JsonDocument.Parse(written).RootElement), file);
+            Assert.Equal(written, DefinitionWriter.Write(Read(JsonDocument.Parse(written).RootElement)));
+        }
+    }
+
     [Property(Arbitrary = [typeof(RandomDefinitions)], MaxTest = 50)]
     public void A_random_definition_is_written_as_it_was_read_and_the_same_again(RandomDefinition definition)
     {
@@ -63,6 +86,15 @@ public sealed class DefinitionRoundTripTests
         Assert.Equal("Workflow1:seq", root.GetProperty("nodeId").GetString());
         Assert.Equal("Workflow1:seq:I:T", root.GetProperty("activities")[0].GetProperty("then").GetProperty("nodeId").GetString());
     }
+
+    /// <summary>The objects that are definitions, wherever a file holds them.</summary>
+    private static IEnumerable<JsonElement> Definitions(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object when json.TryGetProperty("root", out var root) && root.ValueKind == JsonValueKind.Object && root.TryGetProperty("type", out _) => [json],
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => Definitions(member.Value)),
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(Definitions),
+        _ => [],
+    };
 
     private static string[] Lines(JsonElement definition) => Encoding.UTF8.GetString(DefinitionWriter.Write(Read(definition))).Split('\n');
 

@@ -19,7 +19,7 @@ public sealed class TriggerTests
         var workflow = Publish(Flowchart("fc",
             [Starts(Activity("Elsa.Cron", "C", ("cronExpression", JavaScript("'0 ' + variables.Hour + ' * * *'")))), Starts(Event("E", "arrived")), Event("F", "later"), Line("Z")],
             "C>Z", "E>Z", "F>Z"), "Hour:String:7");
-        var (triggers, faults) = StartTriggers.Of(workflow, _runtime.Now);
+        var (triggers, faults) = StartTriggers.Of(workflow, _runtime.Now, new WorkflowEngineOptions());
         Assert.Empty(faults);
         Assert.Equal([("Elsa.Cron", "0 7 * * *"), ("Elsa.Event", "arrived")], triggers.Select(t => (t.Type, t.Inputs.Text("CronExpression") ?? t.Inputs.Text("EventName"))));
     }
@@ -28,7 +28,7 @@ public sealed class TriggerTests
     public void A_trigger_whose_inputs_need_a_case_is_a_fault()
     {
         var workflow = Publish(Sequence("s", Starts(Activity("Elsa.Event", "E", ("eventName", JavaScript("getInput('name').toUpperCase()"))))));
-        Assert.Equal("bad-trigger", Assert.Single(StartTriggers.Of(workflow, _runtime.Now).Faults).Code);
+        Assert.Equal("bad-trigger", Assert.Single(StartTriggers.Of(workflow, _runtime.Now, new WorkflowEngineOptions()).Faults).Code);
     }
 
     [Fact]

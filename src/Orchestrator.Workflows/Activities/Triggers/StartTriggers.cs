@@ -16,8 +16,10 @@ public static class StartTriggers
     /// </summary>
     /// <param name="workflow">The published version.</param>
     /// <param name="now">The time that expressions see.</param>
-    public static (ImmutableArray<TriggerSpec> Triggers, ImmutableArray<DefinitionFault> Faults) Of(CompiledWorkflow workflow, DateTimeOffset now)
+    /// <param name="options">The engine's options, so that a trigger is read as its case will run.</param>
+    public static (ImmutableArray<TriggerSpec> Triggers, ImmutableArray<DefinitionFault> Faults) Of(CompiledWorkflow workflow, DateTimeOffset now, WorkflowEngineOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(workflow);
         var triggers = ImmutableArray.CreateBuilder<TriggerSpec>();
         var faults = ImmutableArray.CreateBuilder<DefinitionFault>();
@@ -26,7 +28,7 @@ public static class StartTriggers
             try
             {
                 var started = new CaseStarted(workflow.DefinitionId, workflow.VersionId, workflow.Version, JsonMembers.EmptyObject, null, null, null);
-                var decider = new Decider(workflow, CaseApplier.Apply(workflow, null, default, started), now, new WorkflowEngineOptions());
+                var decider = new Decider(workflow, CaseApplier.Apply(workflow, null, default, started), now, options);
                 var inputs = InputEvaluation.Evaluate(decider, activity, new ScheduledWork(activity.NodeId, null)) ?? JsonMembers.EmptyObject;
                 triggers.Add(new TriggerSpec(activity.NodeId, activity.Id, activity.Node.Type, inputs) { Drawn = activity.Node.Json });
             }

@@ -17,6 +17,9 @@ internal sealed class JavaScriptExpression(Prepared<Script> script, string sourc
 {
     public bool IsConfined => isConfined;
 
+    /// <summary>Functions it names that are there only when the workflow declares something of that name.</summary>
+    public IReadOnlyList<string> Accessors => globals.AccessorNames;
+
     public JsonElement Evaluate(IExpressionScope scope)
     {
         using var clock = ScriptClock.Set(scope.Now);

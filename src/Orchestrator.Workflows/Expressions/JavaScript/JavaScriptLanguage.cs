@@ -50,6 +50,7 @@ internal sealed class JavaScriptLanguage : IExpressionLanguage
         }
 
         var script = Parse(source);
+        RefusedNames.Check(script);
         var globals = ScriptGlobals.Of(script, source);
         return mayStay && globals.Reach == ScriptReach.OwnDeclarations && TryEnclose(source) is { } enclosed
             ? new JavaScriptExpression(enclosed, source, globals, isConfined: true, Opening.Length)

@@ -8,6 +8,8 @@ internal sealed class ScriptGlobals
 {
     private readonly (string Name, HostFunction Function)[] functions;
     private readonly string[] accessors;
+    private readonly string[] types;
+    private readonly bool usesArguments;
     private readonly bool usesVariables;
     private readonly bool usesInput;
     private readonly bool usesMath;
@@ -22,6 +24,8 @@ internal sealed class ScriptGlobals
         reachesGlobalObject = names.Contains("globalThis") || source.Contains("this", StringComparison.Ordinal);
         functions = [.. HostFunctions.All.Where(function => reachesGlobalObject || names.Contains(function.Key)).Select(function => (function.Key, function.Value))];
         accessors = [.. names.Where(name => Accessors.IsAccessor(name) && !HostFunctions.All.ContainsKey(name))];
+        types = [.. ScriptTypes.Members.Keys.Where(type => reachesGlobalObject || names.Contains(type))];
+        usesArguments = reachesGlobalObject || names.Contains("args");
         usesVariables = reachesGlobalObject || names.Contains("variables");
         usesInput = reachesGlobalObject || names.Contains("input");
         usesMath = reachesGlobalObject || names.Contains("Math");
@@ -29,6 +33,8 @@ internal sealed class ScriptGlobals
         MayMutate = ScriptMutation.IsPossible(script.Program!);
         Reach = reachesGlobalObject ? ScriptReach.Anywhere : ScriptConfinement.Of(script.Program!, names);
     }
+
+    public IReadOnlyList<string> AccessorNames => accessors;
 
     /// <summary>False when the script surely changes no object in place.</summary>
     public bool MayMutate { get; }
@@ -45,6 +51,10 @@ internal sealed class ScriptGlobals
         if (usesVariables) realm.AddVariables();
         if (usesMath) realm.AddRandom();
         var session = realm.Session;
+        foreach (var type in types) realm.AddPassing(type, ScriptTypes.Make(session, type));
+
+        // Elsa fills it for callers of its own that no definition has; it is there and empty.
+        if (usesArguments) realm.AddPassing("args", new Jint.Native.JsObject(realm.Engine));
         if (usesInput && session.Scope.Input.ValueKind == System.Text.Json.JsonValueKind.Object)
         {
             realm.AddPassing("input", session.Values.ToScript(session.Scope.Input));

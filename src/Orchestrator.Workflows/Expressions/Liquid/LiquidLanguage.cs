@@ -34,8 +34,14 @@ internal sealed class LiquidLanguage : IExpressionLanguage
             ? throw new ExpressionException(
                 "expression-syntax", $"Expected a template nested at most {ExpressionBounds.TemplateNesting} levels, but it is deeper; simplify the template.")
             : Parser.TryParse(source, out var template, out var error)
-            ? new LiquidExpression(new BoundedRanges().VisitTemplate(template))
+            ? new LiquidExpression(new BoundedRanges().VisitTemplate(Checked(template)))
             : throw new ExpressionException("expression-syntax", $"Expected a Liquid template, but {FirstLine(error)}; correct the template.");
+    }
+
+    private static IFluidTemplate Checked(IFluidTemplate template)
+    {
+        RefusedParts.Check(template);
+        return template;
     }
 
     /// <summary>The reason and its place; the lines behind it repeat the template.</summary>

@@ -9,7 +9,7 @@ namespace Orchestrator.Workflows.Linting.Rules;
 internal sealed class UnknownName : LintRule
 {
     private static readonly FrozenSet<string> Standard =
-        new Engine().Global.GetOwnProperties().Select(property => property.Key.ToString()).Concat(HostFunctions.All.Keys).Concat(["variables", "input", "arguments"]).ToFrozenSet(StringComparer.Ordinal);
+        new Engine().Global.GetOwnProperties().Select(property => property.Key.ToString()).Concat(HostFunctions.All.Keys).Concat(ScriptTypes.Members.Keys).Concat(["variables", "input", "args", "arguments"]).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Variables that loops make.</summary>
     private static readonly string[] OfLoops = ["CurrentValue", "CurrentIndex"];
