@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
 
+[assembly: InternalsVisibleTo("Orchestrator.Audit.Tests")]
 [assembly: InternalsVisibleTo("Orchestrator.Runtime.Tests")]
 [assembly: InternalsVisibleTo("Orchestrator.Benchmarks")]

@@ -20,14 +20,17 @@ public static class ModuleDbContextRegistration
         where TSqlite : TContext
         where TPostgreSql : TContext
     {
-        services.AddSingleton<IDbContextFactory<TContext>>(provider => provider.GetRequiredService<StorageSettings>() switch
-        {
-            { Provider: StorageProvider.Sqlite } settings => new ModuleContextFactory<TContext, TSqlite>(Options<TSqlite>(settings, module)),
-            var settings => new ModuleContextFactory<TContext, TPostgreSql>(Options<TPostgreSql>(settings, module)),
-        });
+        services.AddSingleton<IDbContextFactory<TContext>>(provider => Factory<TContext, TSqlite, TPostgreSql>(provider.GetRequiredService<StorageSettings>(), module));
         return services.AddSingleton(provider =>
-            new ModuleSchema(module, provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext));
+            new ModuleSchema(module, Factory<TContext, TSqlite, TPostgreSql>(provider.GetRequiredService<StorageSettings>().ForMigrations, module).CreateDbContext));
     }
+
+    private static IDbContextFactory<TContext> Factory<TContext, TSqlite, TPostgreSql>(StorageSettings settings, string module)
+        where TContext : ModuleDbContext
+        where TSqlite : TContext
+        where TPostgreSql : TContext => settings.Provider == StorageProvider.Sqlite
+        ? new ModuleContextFactory<TContext, TSqlite>(Options<TSqlite>(settings, module))
+        : new ModuleContextFactory<TContext, TPostgreSql>(Options<TPostgreSql>(settings, module));
 
     /// <summary>The options of a module's context; for design-time factories, which pass made-up settings.</summary>
     public static DbContextOptions<TContext> Options<TContext>(StorageSettings settings, string module)

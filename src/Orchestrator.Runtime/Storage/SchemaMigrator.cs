@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Orchestrator.Runtime.Storage;
 
 /// <summary>Brings every module's tables up to date, one process at a time; waits for a database that is not there yet.</summary>
-internal sealed partial class SchemaMigrator(Database database, IEnumerable<ModuleSchema> modules, ILogger<SchemaMigrator> logger)
+internal sealed partial class SchemaMigrator(Database database, IEnumerable<ModuleSchema> modules, StorageSettings settings, ILogger<SchemaMigrator> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -17,6 +17,7 @@ internal sealed partial class SchemaMigrator(Database database, IEnumerable<Modu
             {
                 await using var only = await LockAsync(cancellationToken);
                 foreach (var module in modules) await MigrateAsync(module, cancellationToken);
+                if (settings.MigrationConnectionString is { } owner) await ApplicationRole.GrantAsync(owner, settings.ConnectionString, cancellationToken);
                 return;
             }
             catch (Exception cause) when (database.IsTransient(cause) && !cancellationToken.IsCancellationRequested)

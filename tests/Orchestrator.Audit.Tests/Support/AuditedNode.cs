@@ -43,6 +43,8 @@ internal sealed class AuditedNode : IAsyncDisposable
 
     public StorageProvider Provider { get; }
 
+    private string? Owner { get; init; }
+
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
 
     public string CheckpointFile => Path.Combine(_directory, "checkpoints.txt");
@@ -56,6 +58,27 @@ internal sealed class AuditedNode : IAsyncDisposable
         return node;
     }
 
+    /// <summary>On PostgreSQL, running as a role that does not own the tables.</summary>
+    public static async Task<AuditedNode> StartApartAsync(ClusterOfTheRun cluster)
+    {
+        var owner = await cluster.Cluster.CreateDatabaseAsync();
+        var role = $"app{Guid.NewGuid():N}";
+        await using (var connection = new NpgsqlConnection(owner + ";Pooling=false"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // A name of this method's own.
+            command.CommandText = $"CREATE ROLE {role} LOGIN";
+#pragma warning restore CA2100
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var application = new NpgsqlConnectionStringBuilder(owner) { Username = role }.ToString();
+        var node = new AuditedNode(StorageProvider.PostgreSql, application, Directory.CreateTempSubdirectory("orchestrator-audit-").FullName) { Owner = owner };
+        await node.StartAsync();
+        return node;
+    }
+
     /// <summary>Starts the process; also again after <see cref="StopAsync"/>.</summary>
     public async Task StartAsync()
     {
@@ -64,6 +87,7 @@ internal sealed class AuditedNode : IAsyncDisposable
         {
             ["Storage:Provider"] = Provider.ToString(),
             ["ConnectionStrings:Orchestrator"] = _connectionString,
+            ["ConnectionStrings:OrchestratorMigrations"] = Owner,
             ["Data:Path"] = _directory,
             ["Audit:Origin"] = "orchestrator.example",
         });
