@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Acornima.Ast;
 using BenchmarkDotNet.Attributes;
+using Jint;
+using Jint.Native;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Execution;
@@ -9,17 +12,20 @@ namespace Orchestrator.Benchmarks;
 
 /// <summary>
 /// A typical step: an event arrives, a wait ends, a variable is set, and the flow comes back to the wait. Once with a literal, once with a prepared
-/// JavaScript expression. Applying is measured with what deciding wrote.
+/// JavaScript expression; beside it the expression alone. Deciding applies each event at once; applying is measured again with what deciding wrote.
 /// </summary>
 [MemoryDiagnoser]
 [ShortRunJob]
 public class StepBenchmarks
 {
+    private const string Expression = "(variables.Total || 0) + 5";
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.FromHours(7));
     private static readonly DeliverEvent Arrives = new("step", JsonSerializer.SerializeToElement(new { amount = 5 }));
     private readonly WorkflowEngine _engine = new();
     private (CompiledWorkflow Workflow, CaseState State) _literal;
     private (CompiledWorkflow Workflow, CaseState State) _script;
+    private readonly Engine _jint = new();
+    private Prepared<Script> _prepared;
     private CaseEvent[] _events = [];
 
     /// <summary>Compiles both workflows and brings a case of each to its wait.</summary>
@@ -27,12 +33,18 @@ public class StepBenchmarks
     public void Prepare()
     {
         _literal = Waiting("""{"type":"Literal","value":"7"}""");
-        _script = Waiting("""{"type":"JavaScript","value":"(variables.Total || 0) + 5"}""");
+        _script = Waiting($$"""{"type":"JavaScript","value":"{{Expression}}"}""");
+        _jint.Execute("var variables = { Total: 7 };");
+        _prepared = Engine.PrepareScript(Expression);
         _events = [.. ((Decision.Accepted)_engine.Decide(_script.Workflow, _script.State, Arrives, Now)).Events];
     }
 
-    /// <summary>Decide with a literal.</summary>
+    /// <summary>The same prepared expression in Jint alone, in an engine that is there: what no engine for workflows can be faster than.</summary>
     [Benchmark(Baseline = true)]
+    public JsValue ScriptAlone() => _jint.Evaluate(in _prepared);
+
+    /// <summary>Decide with a literal.</summary>
+    [Benchmark]
     public Decision DecideLiteral() => _engine.Decide(_literal.Workflow, _literal.State, Arrives, Now);
 
     /// <summary>Decide with a prepared JavaScript expression.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Orchestrator.Agencies.Changes;
 
 /// <summary>One difference between two documents of an agency, as a designer notices it.</summary>
@@ -8,6 +10,12 @@ namespace Orchestrator.Agencies.Changes;
 /// <param name="Message">What is different, for people.</param>
 public sealed record DocumentChange(ChangeKind Kind, string OperationId, OperationPart Part, string? Name, string Message)
 {
+    /// <summary>Stable word for what is different, for example <c>input-gone</c>; texts in other languages go by it.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>What the text names besides the part and its operation: types, a choice.</summary>
+    public ImmutableArray<string> Values { get; init; } = [];
+
     /// <summary>True for an input that needs a value now: it meets the activities that give none.</summary>
     public bool AsksForValue { get; init; }
 }

@@ -56,7 +56,7 @@ internal static class InputReader
             new ValuePlace(kind, name),
             value with
             {
-                Description = parameter.Description ?? value.Description,
+                Description = ShapeReader.Help(parameter.Extensions) ?? parameter.Description ?? value.Description,
                 Title = ShapeReader.Name(parameter.Extensions) ?? value.Title,
                 Example = value.Example ?? ShapeReader.Text(parameter.Example),
                 IsSensitive = value.IsSensitive || ShapeReader.IsMarked(parameter.Extensions),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -16,6 +17,9 @@ internal static class ShapeReader
     private const int LongestExample = 120;
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // Hundreds of operations share a few types, and every look at a referenced schema has the library find its target again.
+    private static readonly ConditionalWeakTable<IOpenApiSchema, IReadOnlyList<PropertyShape>?[]> Known = [];
 
     /// <summary>Who sees a value.</summary>
     public enum Side
@@ -43,7 +47,7 @@ internal static class ShapeReader
             Format = parts.Select(part => part.Format).FirstOrDefault(format => format is not null),
             Choices = choices is null ? [] : [.. choices],
             Title = parts.SelectMany(Marks).Select(Name).Concat(parts.Select(part => part.Title)).FirstOrDefault(title => title is not null),
-            Description = parts.Select(part => part.Description).FirstOrDefault(text => text is not null),
+            Description = parts.SelectMany(Marks).Select(Help).Concat(parts.Select(part => part.Description)).FirstOrDefault(text => text is not null),
             Default = parts.Select(part => part.Default).FirstOrDefault(value => value is not null) is { } value ? JsonSerializer.SerializeToElement(value) : null,
             IsSensitive = parts.SelectMany(Marks).Any(IsMarked),
         };
@@ -54,14 +58,24 @@ internal static class ShapeReader
     /// </summary>
     public static IReadOnlyList<PropertyShape> Properties(IOpenApiSchema? schema, Side side)
     {
+        if (schema is not OpenApiSchemaReference { Target: { } target })
+            return Collected(schema, side);
+        var known = Known.GetValue(target, _ => new IReadOnlyList<PropertyShape>?[2]);
+        return known[(int)side] ??= Collected(target, side);
+    }
+
+    private static IReadOnlyList<PropertyShape> Collected(IOpenApiSchema? schema, Side side)
+    {
         var found = new Dictionary<string, PropertyShape>(StringComparer.Ordinal);
         Collect(schema, true, 0, side, found);
         return [.. found.Values];
     }
 
-    /// <summary>The English or Vietnamese name of <c>x-name</c>, or null.</summary>
-    public static string? Name(IDictionary<string, IOpenApiExtension>? extensions) =>
-        Extensions.Get(extensions, "x-name", "") is { IsObject: true } name ? Extensions.Localized(name, "").En is { Length: > 0 } text ? text : null : null;
+    /// <summary>The label of <c>x-name</c> as the palette has labels: Vietnamese, then English; null without one.</summary>
+    public static string? Name(IDictionary<string, IOpenApiExtension>? extensions) => Bilingual(extensions, "x-name", (vi, en) => $"{vi} ({en})");
+
+    /// <summary>The text of <c>x-description</c>, Vietnamese, then English; null without one.</summary>
+    public static string? Help(IDictionary<string, IOpenApiExtension>? extensions) => Bilingual(extensions, "x-description", (vi, en) => $"{vi.TrimEnd('.', ' ')}. {en}");
 
     /// <summary>An example as people read it; null when it is none, or too long to be shown.</summary>
     public static string? Text(JsonNode? example) => example switch
@@ -75,6 +89,10 @@ internal static class ShapeReader
     public static bool IsMarked(IDictionary<string, IOpenApiExtension>? extensions) =>
         extensions is not null && extensions.TryGetValue("x-sensitive", out var extension)
         && extension is JsonNodeExtension { Node: { } node } && node.GetValueKind() == JsonValueKind.True;
+
+    private static string? Bilingual(IDictionary<string, IOpenApiExtension>? extensions, string name, Func<string, string, string> both) =>
+        Extensions.Get(extensions, name, name) is { IsObject: true } node && Extensions.Localized(node, "") is var text && (text.Vi.Length > 0 || text.En.Length > 0)
+            ? text.Vi == text.En || text.En.Length == 0 ? text.Vi : both(text.Vi, text.En) : null;
 
     // Beside a $ref stand extensions of the property, in its target those of the type; both count.
     private static IEnumerable<IDictionary<string, IOpenApiExtension>?> Marks(IOpenApiSchema schema) => schema is OpenApiSchemaReference reference

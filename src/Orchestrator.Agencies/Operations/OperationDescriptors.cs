@@ -29,7 +29,10 @@ public static class OperationDescriptors
         Ports = [.. operation.Outcomes.Append(ReplyTable.FailedPort).Append(ReplyTable.TimedOutPort).Select(name => new PortDescriptor(name, name))],
         Inputs = [.. operation.Inputs.Select(Input)],
         Outputs = [.. operation.Outputs.Select(Output)],
+        CustomProperties = JsonSerializer.SerializeToElement(new { category = Both(agency.Name), name = Both(operation.Name) }),
     };
+
+    private static object Both(LocalizedText text) => new { vi = text.Vi, en = text.En };
 
     private static InputDescriptor Input(OperationInput input) => new(input.Name, InputType(input.Value))
     {

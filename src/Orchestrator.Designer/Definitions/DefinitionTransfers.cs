@@ -8,6 +8,7 @@ using Orchestrator.Designer.Access;
 using Orchestrator.Designer.ElsaApi;
 using Orchestrator.Designer.Texts;
 using Orchestrator.Runtime.Definitions;
+using Orchestrator.Workflows.Definitions;
 
 namespace Orchestrator.Designer.Definitions;
 
@@ -34,7 +35,20 @@ internal static class DefinitionTransfers
             ? Results.File(Exported(stored), "application/octet-stream", NameOf(version), entityTag: new EntityTagHeaderValue($"\"{version.ContentHash}\""))
             : ElsaAnswers.NotFound(DesignerTexts.Format("definition.none", definitionId));
 
-    private static byte[] Exported(StoredDefinition stored) => DefinitionFile.Write(stored.Json, ReadOnlyMemory<byte>.Empty).ToArray();
+    /// <summary>As an Elsa server exports it: with the members that name the version.</summary>
+    private static byte[] Exported(StoredDefinition stored)
+    {
+        var content = JsonNode.Parse(DefinitionFile.Write(stored.Json, ReadOnlyMemory<byte>.Empty).Span)!.AsObject();
+        content["id"] = stored.Version.VersionId;
+        content["createdAt"] = JsonSerializer.SerializeToNode(stored.Version.CreatedAt);
+        content["version"] = stored.Version.Version;
+        content["toolVersion"] = DefinitionViews.ToolVersion;
+        content["isLatest"] = stored.Version.IsLatest;
+        content["isPublished"] = stored.Version.IsPublished;
+        return DefinitionReader.Read(JsonSerializer.SerializeToElement(content)) is DefinitionReading.Read read
+            ? DefinitionWriter.Write(read.Definition)
+            : throw new System.Diagnostics.UnreachableException();
+    }
 
     private static string NameOf(DefinitionVersion version) => WorkflowTree.SafeName(version.DefinitionId) + ".json";
 

@@ -43,7 +43,7 @@ internal static class ExecutionEndpoints
     {
         var (watched, unknown) = await InstanceEndpoints.WatchAsync(context, instanceId);
         if (watched is null) return ([], unknown);
-        return (await reader.ExecutionsAsync(watched, nodeId ?? ExecutionProjection.WorkflowNodeOf(watched.Workflow), context.RequestAborted), null);
+        return (nodeId is null ? await reader.ExecutionsAsync(watched, context.RequestAborted) : await reader.ExecutionsAsync(watched, nodeId, context.RequestAborted), null);
     }
 
     private static async Task<IResult> FindAsync(HttpContext context, InstanceReader reader, string id)

@@ -43,6 +43,17 @@ internal sealed class InstanceReader(CaseHeads heads, ICaseRuntime runtime, IDef
         return ExecutionProjection.Records(watched.Workflow, watched.State, entries, watched.Mask);
     }
 
+    /// <summary>The runs of every activity, the workflow itself first.</summary>
+    public async Task<IReadOnlyList<ExecutionRecord>> ExecutionsAsync(Watched watched, CancellationToken cancellationToken)
+    {
+        var page = await journal.ReadAsync(watched.State.CaseId, new JournalFilter { Kinds = [.. ExecutionProjection.Kinds] }, 0, MostEntries, cancellationToken);
+        return
+        [
+            ExecutionProjection.OfWorkflow(watched.Workflow, watched.Head, watched.State, watched.Mask),
+            .. ExecutionProjection.Records(watched.Workflow, watched.State, page.Entries, watched.Mask),
+        ];
+    }
+
     /// <summary>One run, or null.</summary>
     public async Task<ExecutionRecord?> ExecutionAsync(Watched watched, long number, CancellationToken cancellationToken)
     {

@@ -13,8 +13,9 @@ internal static class JournalEvents
         (nameof(ActivityCanceled), "Canceled"), (nameof(BookmarkCreated), "Suspended"), (nameof(BookmarkRemoved), "Resumed"),
     ];
 
-    /// <summary>The event that a kind of entry is.</summary>
-    public static string Of(string kind) => Array.Find(Names, name => name.Kind == kind).Event ?? kind;
+    /// <summary>The event that an entry is; the end of a case is the completion of its workflow.</summary>
+    public static string Of(string kind, CaseEvent change) =>
+        change is CaseStatusChanged { SubStatus: CaseSubStatus.Finished } ? "Completed" : Array.Find(Names, name => name.Kind == kind).Event ?? kind;
 
     /// <summary>A request as a condition on the journal.</summary>
     public static JournalFilter Filter(JournalRequestFilter? asked, CompiledWorkflow workflow)

@@ -33,7 +33,7 @@ internal sealed class JournalProjection(CompiledWorkflow workflow, CaseState sta
             $"{state.CaseId}-s{entry.Sequence}", Key(executionId ?? ExecutionKey.Workflow), execution is null ? null : Key(execution.ParentId ?? ExecutionKey.Workflow),
             execution?.ActivityId ?? entry.ActivityId ?? _workflowNode, execution?.Type ?? node?.Type ?? ExecutionProjection.WorkflowType, node?.Version ?? 1,
             node?.Name ?? execution?.Name ?? (entry.ActivityId is null ? workflow.Definition?.Name : null), execution?.NodeId ?? node?.NodeId ?? _workflowNode,
-            entry.At, entry.Sequence, JournalEvents.Of(entry.Kind), Message(change), entry.Actor.ToString(), Inputs(shown), Payload(shown));
+            entry.At, entry.Sequence, JournalEvents.Of(entry.Kind, change), Message(change), entry.Actor.ToString(), Inputs(shown), Payload(shown));
     }
 
     private string Key(long execution) => new ExecutionKey(state.CaseId, execution).ToString();

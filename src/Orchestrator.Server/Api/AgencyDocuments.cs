@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Orchestrator.Agencies.Catalog;
-using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Versions;
 using Orchestrator.Server.Access;
 using Orchestrator.Server.Problems;

@@ -14,6 +14,7 @@ internal sealed record FramePlace(string Href, string Text, Permission? Needs = 
         new("/designer", "nav.designer", Permission.ReadDefinitions),
         new("/console/cases", "nav.cases", Permission.ReadCases),
         new("/console/analysis", "nav.analysis", Permission.ReadCases),
+        new("/console/agencies", "nav.agencies", Permission.ReadAgencies),
         new("/reference", "nav.reference"),
     ];
 

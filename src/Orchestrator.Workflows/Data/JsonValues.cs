@@ -10,6 +10,9 @@ namespace Orchestrator.Workflows.Data;
 /// <summary>Makes JSON values that own their memory.</summary>
 internal static class JsonValues
 {
+    [ThreadStatic]
+    private static KeptWriter? idle;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
 
     /// <summary>A JSON null.</summary>
@@ -48,14 +51,38 @@ internal static class JsonValues
         }
     }
 
-    public static JsonElement Write(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(128);
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
-            write(writer);
-        }
+    public static JsonElement Write(Action<Utf8JsonWriter> write) => Write(write, static (writer, write) => write(writer));
 
-        return JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = 1000 });
+    /// <summary>The same with a value for the callback, so that it needs no closure.</summary>
+    public static JsonElement Write<T>(T value, Action<Utf8JsonWriter, T> write)
+        where T : allows ref struct
+    {
+        // Every step makes a few small values: each thread keeps one writer for them. A value that is made while another is being made gets its own.
+        var kept = idle ?? new KeptWriter();
+        idle = null;
+        write(kept.Writer, value);
+        kept.Writer.Flush();
+        var made = JsonElement.Parse(kept.Buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = 1000 });
+        if (kept.Reset()) idle = kept;
+        return made;
+    }
+
+    private sealed class KeptWriter
+    {
+        private const int LargestKept = 64 * 1024;
+
+        public KeptWriter() => Writer = new Utf8JsonWriter(Buffer, Options);
+
+        public ArrayBufferWriter<byte> Buffer { get; } = new(256);
+
+        public Utf8JsonWriter Writer { get; }
+
+        /// <summary>Makes it empty; false when it has become too large to be kept.</summary>
+        public bool Reset()
+        {
+            Buffer.ResetWrittenCount();
+            Writer.Reset(Buffer);
+            return Buffer.Capacity <= LargestKept;
+        }
     }
 }

@@ -7,24 +7,33 @@ namespace Orchestrator.Workflows.Definitions;
 internal static class Json
 {
     /// <summary>An object of text, numbers, truth values and JSON values.</summary>
-    public static JsonElement Object(params ReadOnlySpan<(string Name, object? Value)> members)
+    public static JsonElement Object(params ReadOnlySpan<(string Name, object? Value)> members) => JsonValues.Write(members, static (writer, members) =>
     {
-        var copy = members.ToArray();
-        return JsonValues.Write(writer =>
+        writer.WriteStartObject();
+        foreach (var (name, value) in members)
         {
-            writer.WriteStartObject();
-            foreach (var (name, value) in copy)
-            {
-                writer.WritePropertyName(name);
-                Write(writer, value);
-            }
+            writer.WritePropertyName(name);
+            Write(writer, value);
+        }
 
-            writer.WriteEndObject();
-        });
-    }
+        writer.WriteEndObject();
+    });
 
     /// <summary>An object of JSON values.</summary>
-    public static JsonElement Object(IEnumerable<KeyValuePair<string, JsonElement>> members) => JsonValues.Write(writer =>
+    public static JsonElement Object(KeyValuePair<string, JsonElement>[] members) => JsonValues.Write(members, static (writer, members) =>
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in members)
+        {
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    });
+
+    /// <summary>An object of JSON values.</summary>
+    public static JsonElement Object(IEnumerable<KeyValuePair<string, JsonElement>> members) => JsonValues.Write(members, static (writer, members) =>
     {
         writer.WriteStartObject();
         foreach (var (name, value) in members)

@@ -90,15 +90,18 @@ internal static class CaseApplier
     {
         var execution = state.Executions[e.ExecutionId] with { Status = ExecutionStatus.Completed, Outcomes = e.Outcomes, Outputs = e.Outputs, UnloggedOutputs = e.UnloggedOutputs, Fault = null, CompletedAs = state.CompletionCount + 1 };
         var result = execution.Compensates is null && execution.Output("Result") is { ValueKind: not JsonValueKind.Undefined } value ? Given(value) : state.LastResult;
-        return End(
-            state with
-            {
-                Executions = state.Executions.SetItem(e.ExecutionId, execution),
-                LastExecutions = state.LastExecutions.SetItem(workflow.ByNodeId.TryGetValue(execution.NodeId, out var activity) ? activity.Key : execution.ActivityId, e.ExecutionId),
-                LastResult = result,
-                CompletionCount = state.CompletionCount + 1,
-            },
-            e.ExecutionId);
+        return state with
+        {
+            Executions = state.Executions.SetItem(e.ExecutionId, execution),
+            LastExecutions = state.LastExecutions.SetItem(workflow.ByNodeId.TryGetValue(execution.NodeId, out var activity) ? activity.Key : execution.ActivityId, e.ExecutionId),
+            LastResult = result,
+            CompletionCount = state.CompletionCount + 1,
+
+            // What it owned is gone, as End does; together, because every step completes activities and each copy of the state counts.
+            Children = Leave(state.Children, execution.ParentId ?? 0, e.ExecutionId),
+            Variables = state.Variables.Remove(e.ExecutionId),
+            Progress = state.Progress.Remove(e.ExecutionId),
+        };
     }
 
     private static CaseState Settle(CaseState state, EffectSettled e)
@@ -129,17 +132,19 @@ internal static class CaseApplier
     private static JsonElement? Given(JsonElement value) => value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : value;
 
     /// <summary>What an ended execution owned is gone.</summary>
-    private static CaseState End(CaseState state, long id)
+    private static CaseState End(CaseState state, long id) => state with
     {
-        var parent = state.Executions[id].ParentId ?? 0;
-        var children = state.Children;
-        if (children.TryGetValue(parent, out var siblings))
-        {
-            siblings = siblings.Remove(id);
-            children = siblings.IsEmpty ? children.Remove(parent) : children.SetItem(parent, siblings);
-        }
+        Children = Leave(state.Children, state.Executions[id].ParentId ?? 0, id),
+        Variables = state.Variables.Remove(id),
+        Progress = state.Progress.Remove(id),
+    };
 
-        return state with { Children = children, Variables = state.Variables.Remove(id), Progress = state.Progress.Remove(id) };
+    private static ImmutableSortedDictionary<long, ImmutableSortedSet<long>> Leave(
+        ImmutableSortedDictionary<long, ImmutableSortedSet<long>> children, long parent, long child)
+    {
+        if (!children.TryGetValue(parent, out var siblings)) return children;
+        siblings = siblings.Remove(child);
+        return siblings.IsEmpty ? children.Remove(parent) : children.SetItem(parent, siblings);
     }
 
     private static ImmutableSortedDictionary<long, ImmutableSortedSet<long>> Adopt(

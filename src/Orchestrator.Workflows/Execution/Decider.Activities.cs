@@ -144,7 +144,17 @@ internal sealed partial class Decider
     }
 
     private bool IsWaiting(long id) =>
-        State.Children.ContainsKey(id) || State.Bookmarks.Values.Any(b => b.ExecutionId == id) || _queue.Any(w => w.ParentId == id);
+        State.Children.ContainsKey(id) || HoldsBookmark(id) || HasScheduledIn(id);
+
+    private bool HoldsBookmark(long id)
+    {
+        foreach (var (_, bookmark) in State.Bookmarks)
+        {
+            if (bookmark.ExecutionId == id) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Tells the container, or ends the case when the root has completed.</summary>
     private void Tell(long executionId, ImmutableArray<string> outcomes)
@@ -164,18 +174,26 @@ internal sealed partial class Decider
     /// <summary>Takes away what an execution holds: waits, effects that only it needs, and everything inside it.</summary>
     private void Release(long executionId)
     {
+        // Most executions hold nothing when they end: nothing is made to find that out.
+        if (HoldsBookmark(executionId)) ReleaseBookmarks(executionId);
+        if (HasScheduledIn(executionId)) UnscheduleIn(executionId);
+        foreach (var child in ChildrenOf(executionId)) Cancel(child);
+    }
+
+    private void ReleaseBookmarks(long executionId)
+    {
         foreach (var bookmark in State.Bookmarks.Values.Where(b => b.ExecutionId == executionId).OrderBy(b => b.Id.Length).ThenBy(b => b.Id, StringComparer.Ordinal).ToArray())
         {
             Emit(new BookmarkRemoved(bookmark.Id, BookmarkEnd.Canceled, null));
             AbandonEffectsOf(bookmark.Id);
         }
-
-        Unschedule(w => w.ParentId == executionId);
-        foreach (var child in ChildrenOf(executionId)) Cancel(child);
     }
+
+    private void UnscheduleIn(long executionId) => Unschedule(w => w.ParentId == executionId);
 
     private void AbandonEffectsOf(string bookmarkId)
     {
+        if (State.Effects.IsEmpty) return;
         foreach (var effect in State.Effects.Values.Where(e => e.BookmarkId == bookmarkId).ToArray())
             Emit(new EffectSettled(effect.Id, EffectEnd.Abandoned));
     }

@@ -50,14 +50,16 @@ internal sealed partial class Decider
 
     private Decision Deliver(DeliverEvent command)
     {
-        var waiting = State.Bookmarks.Values
-            .Where(b => b.Kind == BookmarkKind.Event && string.Equals(b.Name, command.Name, StringComparison.Ordinal))
-            .OrderBy(b => b.ExecutionId)
-            .ToArray();
-        if (waiting.Length == 0)
+        var waiting = new List<Bookmark>(capacity: 1);
+        foreach (var (_, bookmark) in State.Bookmarks)
+        {
+            if (bookmark.Kind == BookmarkKind.Event && string.Equals(bookmark.Name, command.Name, StringComparison.Ordinal)) waiting.Add(bookmark);
+        }
+
+        if (waiting.Count == 0)
             return new Decision.Rejected("nobody-waits", $"Expected an activity that waits for the event '{command.Name}', but there is none; send it when the case has come that far.");
 
-        foreach (var bookmark in waiting)
+        foreach (var bookmark in waiting.Count == 1 ? waiting : waiting.OrderBy(b => b.ExecutionId).ToList())
         {
             if (_ended || !State.Bookmarks.ContainsKey(bookmark.Id)) continue;
             Wake(bookmark, BookmarkEnd.Resumed, command.Payload, new Resumption.ByEvent(command.Payload));

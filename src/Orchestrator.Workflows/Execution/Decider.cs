@@ -9,8 +9,8 @@ namespace Orchestrator.Workflows.Execution;
 /// </summary>
 internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state, DateTimeOffset now, WorkflowEngineOptions options)
 {
-    private readonly List<CaseEvent> _events = [];
-    private readonly LinkedList<ScheduledWork> _queue = new(state.Scheduled);
+    private readonly List<CaseEvent> _events = new(capacity: 8);
+    private readonly LinkedList<ScheduledWork> _queue = state.Scheduled.IsEmpty ? new() : new(state.Scheduled);
     private readonly Dictionary<long, ImmutableArray<long>> _progress = [];
     private int _startedInTurn;
     private bool _ended = state.Status == CaseStatus.Finished && state.SubStatus != CaseSubStatus.Faulted;
@@ -55,6 +55,16 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
         return false;
     }
 
+    public bool HasScheduledIn(long executionId)
+    {
+        for (var node = _queue.First; node is not null; node = node.Next)
+        {
+            if (node.Value.ParentId == executionId) return true;
+        }
+
+        return false;
+    }
+
     public void Unschedule(Func<ScheduledWork, bool> match)
     {
         for (var node = _queue.First; node is not null;)
@@ -93,7 +103,7 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
         }
 
         if (_ended) _queue.Clear();
-        if (!_queue.SequenceEqual(State.Scheduled)) Emit(new WorkScheduled([.. _queue]));
+        if ((_queue.Count > 0 || !State.Scheduled.IsEmpty) && !_queue.SequenceEqual(State.Scheduled)) Emit(new WorkScheduled([.. _queue]));
         UpdateStatus();
         ForgetUnloggedInputs();
         return new Decision.Accepted(_events, State, State.HasScheduledWork);
@@ -119,7 +129,7 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
     private void UpdateStatus()
     {
         if (_ended) return;
-        var faulted = State.IsHeld || State.Incidents.Values.Any(i => i.ExecutionId is { } id && State.Executions[id].Status == ExecutionStatus.Faulted && ActivityOf(id).IncidentStrategy == Definitions.IncidentStrategy.Fault);
+        var faulted = State.IsHeld || (!State.Incidents.IsEmpty && State.Incidents.Values.Any(i => i.ExecutionId is { } id && State.Executions[id].Status == ExecutionStatus.Faulted && ActivityOf(id).IncidentStrategy == Definitions.IncidentStrategy.Fault));
         var (status, subStatus) = faulted ? (CaseStatus.Finished, CaseSubStatus.Faulted)
             : State.HasScheduledWork ? (CaseStatus.Running, CaseSubStatus.Executing)
             : (CaseStatus.Running, CaseSubStatus.Suspended);

@@ -94,9 +94,8 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
 
     public bool TryGetVariable(string name, out JsonElement value)
     {
-        foreach (var slot in Slots())
+        if (TryFind(name, byId: false, out var slot))
         {
-            if (!string.Equals(slot.Name, name, StringComparison.Ordinal)) continue;
             value = slot.Value;
             return true;
         }
@@ -105,13 +104,12 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
         return false;
     }
 
-    public string? TypeOfVariable(string name) => Slots().FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)).TypeName;
+    public string? TypeOfVariable(string name) => TryFind(name, byId: false, out var slot) ? slot.TypeName : null;
 
     public void SetVariable(string name, JsonElement value)
     {
-        foreach (var slot in Slots())
+        if (TryFind(name, byId: false, out var slot))
         {
-            if (!string.Equals(slot.Name, name, StringComparison.Ordinal)) continue;
             decider.Emit(new VariableSet(slot.Scope, slot.Id, TypeConverter.Convert(value, slot.TypeName ?? "Object")));
             return;
         }
@@ -122,9 +120,8 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
     /// <summary>Sets a variable by its id, as bindings name it.</summary>
     public void SetVariableById(string id, JsonElement value)
     {
-        foreach (var slot in Slots())
+        if (TryFind(id, byId: true, out var slot))
         {
-            if (!string.Equals(slot.Id, id, StringComparison.Ordinal)) continue;
             decider.Emit(new VariableSet(slot.Scope, slot.Id, TypeConverter.Convert(value, slot.TypeName ?? "Object")));
             return;
         }
@@ -156,6 +153,61 @@ internal sealed class ExecutionScope(Decider decider, long? executionId, JsonEle
         return drawn.Frame!.Inputs.Keys.All(name => WorkflowsAsActivities.SafeName(name) == name)
             ? given
             : Json.Object(drawn.Frame.Inputs.Keys.Select(name => KeyValuePair.Create(name, given.Member(WorkflowsAsActivities.SafeName(name)) is { ValueKind: not JsonValueKind.Undefined } value ? value : JsonMembers.Null)));
+    }
+
+    /// <summary>The first of <see cref="Slots"/> with that name or id, found without listing them: every expression asks for a few.</summary>
+    private bool TryFind(string key, bool byId, out Slot slot)
+    {
+        if (locals is { ValueKind: JsonValueKind.Object } own && own.TryGetProperty(key, out var local))
+        {
+            slot = new Slot(-1, key, key, null, local);
+            return true;
+        }
+
+        var state = decider.State;
+        var frame = Frame;
+        for (var id = executionId; id is { } current;)
+        {
+            var execution = state.Executions[current];
+            id = execution.ParentId;
+            var compiled = decider.Workflow.Activity(execution.NodeId);
+            if (ReferenceEquals(compiled, drawn) && compiled.Behaviour is WorkflowActivity) continue;
+            if (TryFindIn(current, compiled.Variables, key, byId, out slot)) return true;
+            if (current == frame) return false;
+        }
+
+        return TryFindIn(WorkflowScope, decider.Workflow.Variables, key, byId, out slot);
+    }
+
+    private bool TryFindIn(long scope, System.Collections.Immutable.ImmutableArray<CompiledVariable> declared, string key, bool byId, out Slot slot)
+    {
+        var values = decider.State.Variables.TryGetValue(scope, out var found) ? found : null;
+        foreach (var variable in declared)
+        {
+            if (!string.Equals(byId ? variable.Id : variable.Name, key, StringComparison.Ordinal)) continue;
+            slot = new Slot(scope, variable.Id, variable.Name, variable.TypeName, values is not null && values.TryGetValue(variable.Id, out var value) ? value : JsonMembers.Null);
+            return true;
+        }
+
+        // A value without a declaration goes by its id.
+        if (values is not null && values.TryGetValue(key, out var undeclared) && !key.StartsWith(WorkflowActivity.OutputPrefix, StringComparison.Ordinal) && !IsDeclared(declared, key))
+        {
+            slot = new Slot(scope, key, key, null, undeclared);
+            return true;
+        }
+
+        slot = default;
+        return false;
+    }
+
+    private static bool IsDeclared(System.Collections.Immutable.ImmutableArray<CompiledVariable> declared, string id)
+    {
+        foreach (var variable in declared)
+        {
+            if (string.Equals(variable.Id, id, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
     }
 
     private IEnumerable<Slot> Slots()

@@ -49,7 +49,7 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
     /// <summary>Children that have not ended.</summary>
     public IEnumerable<ActivityExecution> LiveChildren => decider.ChildrenOf(executionId).Select(id => decider.State.Executions[id]);
 
-    public bool HasLiveChildren => decider.State.Children.ContainsKey(executionId) || ScheduledChildren.Any();
+    public bool HasLiveChildren => decider.State.Children.ContainsKey(executionId) || decider.HasScheduledIn(executionId);
 
     public IEnumerable<ScheduledWork> ScheduledChildren => decider.ScheduledIn(executionId);
 

@@ -60,7 +60,7 @@ public interface IExpressionScope
 [SuppressMessage("Design", "CA1032", Justification = "Always carries a code.")]
 public sealed class ExpressionException(string code, string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>Stable code: <c>expression-syntax</c>, <c>expression-failed</c>, <c>expression-bound</c>, <c>value-type</c>.</summary>
+    /// <summary>Stable code: <c>expression-syntax</c>, <c>expression-failed</c>, <c>expression-bound</c>, <c>value-type</c>, <c>unsupported-name</c>.</summary>
     public string Code { get; } = code;
 }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Orchestrator.Agencies.Documents;
 using Orchestrator.Agencies.Replies;
+using Orchestrator.TestKit;
 
 namespace Orchestrator.Agencies.Tests.Documents;
 
@@ -147,22 +148,23 @@ public sealed class DocumentReaderTests
         Assert.Contains("values", Assert.Single(Samples.Read(text.ToString()).Faults).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_document_with_hundreds_of_operations_is_read_whole()
+    [Theory]
+    [InlineData("3.0.3", false)]
+    [InlineData("3.0.3", true)]
+    [InlineData("3.1.0", false)]
+    [InlineData("3.1.0", true)]
+    public void A_document_with_hundreds_of_operations_is_read_whole(string version, bool isYaml)
     {
-        var text = new StringBuilder("openapi: 3.1.0\ninfo: { title: Large, version: '1' }\npaths:\n");
-        for (var index = 0; index < 400; index++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"  /things{index}:\n    post:\n      operationId: Do{index}\n      requestBody: {{ content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/T' }} }} }} }}\n");
-            text.Append("      responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/T' } } } } }\n");
-        }
-
-        text.Append("components: { schemas: { T: { type: object, properties: { next: { $ref: '#/components/schemas/T' }, name: { type: string } } } } }\n");
-
-        var reading = Samples.Read(text.ToString());
+        var reading = Samples.Read(isYaml ? LargeDocument.Yaml(600, version) : LargeDocument.Json(600, version));
 
         Assert.Empty(reading.Faults);
-        Assert.Equal(400, reading.Document!.Operations.Length);
+        Assert.Equal(600, reading.Document!.Operations.Length);
+        var operation = reading.Document.Find("Operation599")!;
+        Assert.Equal(["Register*", "Page", "Id", "CreatedAt", "Title*", "Holder*", "Previous", "State", "Remark"], operation.Inputs.Select(input => input.Name + (input.IsRequired ? "*" : "")));
+        Assert.Equal(["Id", "CreatedAt", "Title", "Holder", "Previous", "State", "Remark"], operation.Outputs.Select(output => output.Name));
+        Assert.Empty(operation.Schemas.Request!.Check("""{"title":"a","holder":{"kind":"Person","name":"An"},"remark":null,"previous":{"title":"b","holder":{"kind":"Firm","owners":[]}}}"""));
+        Assert.Equal("/previous/title (PropertyRequired), /state (NotInEnumeration)", SchemaFault.Line(
+            operation.Schemas.Request.Check("""{"title":"a","holder":{"kind":"Person"},"state":"lost","previous":{"holder":{"kind":"Person"}}}""")));
     }
 
     [Theory]

@@ -60,7 +60,30 @@ public sealed class OperationDescriptorsTests
 
     [Fact]
     public void Marks_beside_a_reference_belong_to_the_property() =>
-        Assert.True(Register.Inputs.Single(input => input.Name == "Witness") is { IsSensitive: true, DisplayName: "Witness", UiHint: "json-editor" });
+        Assert.True(Register.Inputs.Single(input => input.Name == "Witness") is { IsSensitive: true, DisplayName: "Nhân chứng (Witness)", UiHint: "json-editor" });
+
+    [Fact]
+    public void Labels_and_texts_are_shown_in_both_languages()
+    {
+        var document = Samples.Read("""
+            openapi: 3.1.0
+            info: { title: Notes, version: '1', x-agency: { name: { vi: "Sổ", en: "Notes" } } }
+            paths:
+              /notes/{id}:
+                post:
+                  operationId: Add
+                  x-name: { vi: "Thêm", en: "Add" }
+                  parameters: [ { name: id, in: path, required: true, schema: { type: string }, x-name: { vi: "Số", en: "Number" }, x-description: { vi: "Số của sổ.", en: "Number of the book." } } ]
+                  requestBody: { content: { application/json: { schema: { type: object, properties: { text: { type: string, x-name: { vi: "Nội dung", en: "Text" } }, plain: { type: string, title: Plain } } } } } }
+                  responses: { '200': { description: ok, content: { application/json: { schema: { type: object, properties: { page: { type: integer, x-name: { vi: "Trang", en: "Page" } } } } } } } }
+            """).Document!;
+        var activity = OperationDescriptors.Describe(document, document.Operations[0]);
+
+        Assert.Equal(["Số (Number)", "Nội dung (Text)", "Plain"], activity.Inputs.Select(input => input.DisplayName));
+        Assert.Equal("Số của sổ. Number of the book. Required", activity.Inputs[0].Description);
+        Assert.Equal("Trang (Page)", Assert.Single(activity.Outputs).DisplayName);
+        Assert.Equal("""{"category":{"vi":"S\u1ED5","en":"Notes"},"name":{"vi":"Th\u00EAm","en":"Add"}}""", activity.CustomProperties!.Value.GetRawText());
+    }
 
     [Fact]
     public void Limits_examples_and_long_texts_are_shown()

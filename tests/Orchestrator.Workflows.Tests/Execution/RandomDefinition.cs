@@ -141,10 +141,12 @@ public sealed record RandomDefinition(int Seed)
         return $"{from["id"]}.{port}>{to["id"]}";
     }
 
+    private static Dictionary<string, object?> Start(Random random) => new() { ["canStartWorkflow"] = random.Next(2) == 0 };
+
     private static Dictionary<string, object?> Leaf(Random random, ref int count)
     {
         var id = $"a{++count}";
-        return random.Next(17) switch
+        return random.Next(23) switch
         {
             0 or 1 => Event(id, Events[random.Next(Events.Length)]),
             2 => Activity("Elsa.Delay", id, ("timeSpan", Literal("00:01:00"))),
@@ -165,6 +167,12 @@ public sealed record RandomDefinition(int Seed)
             12 => Activity("Elsa.PublishEvent", id, ("eventName", Literal("green"))),
             13 or 14 => Activity("Agency.Test.Grant", id),
             15 => Activity("Case.Compensate", id, [("onFailure", Literal(random.Next(2) == 0 ? "Wait" : "Continue")), .. random.Next(2) == 0 ? new (string, object?)[] { ("scope", Literal("case")) } : []]),
+            16 => Activity("Elsa.HttpEndpoint", id, ("path", Literal("waits")), ("supportedMethods", Literal("[\"POST\"]")), ("customProperties", Start(random))),
+            17 => Activity("Elsa.FlowSendHttpRequest", id, ("url", Literal("https://example.test/")), ("expectedStatusCodes", Literal("[200,404]"))),
+            18 => Activity("Elsa.BulkDispatchWorkflows", id, ("workflowDefinitionId", Literal("child")), ("items", JavaScript("[1,2,3]")), ("waitForCompletion", Literal(random.Next(3) > 0)), ("childFaulted", Line(id + "f"))),
+            19 => Activity("Elsa.Event", id, ("eventName", Literal("red")), ("customProperties", Start(random))),
+            20 => Activity(random.Next(2) == 0 ? "Elsa.ExecuteWorkflow" : "Elsa.DispatchWorkflow", id, ("workflowDefinitionId", Literal("child")), ("waitForCompletion", Literal(random.Next(2) == 0))),
+            21 => random.Next(2) == 0 ? Activity("Elsa.Timer", id, ("interval", Literal("00:05:00"))) : Activity("Elsa.Cron", id, ("cronExpression", Literal("0 0 * * *"))),
             _ => Line(id),
         };
     }

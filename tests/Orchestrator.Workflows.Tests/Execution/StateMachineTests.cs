@@ -111,6 +111,7 @@ public sealed class StateMachineTests
     [InlineData("""{"states":[{"name":"A"},{}],"initialState":"A"}""", "missing-state-name", "$.root.states[1].name")]
     [InlineData("""{"states":[{"name":"A"}],"initialState":"B"}""", "unknown-state", "$.root.initialState")]
     [InlineData("""{"states":[{"name":"A"}]}""", "unknown-state", "$.root.initialState")]
+    [InlineData("""{"states":[{"name":"A"}],"initialState":"A","currentState":"Gone"}""", "unknown-state", "$.root.currentState")]
     [InlineData("""{"states":[{"name":"A"}],"initialState":"A","transitions":[{"from":"A","to":"B","trigger":{"type":"Elsa.WriteLine","version":1,"id":"w"}}]}""", "unknown-state", "$.root.transitions[0].to")]
     [InlineData("""{"states":[{"name":"A"}],"initialState":"A","transitions":[{"from":"A","to":"A"}]}""", "missing-trigger", "$.root.transitions[0].trigger")]
     [InlineData("""{"states":[{"name":"A","entry":{"$invalidJson":"x","source":"{"}}],"initialState":"A"}""", "invalid-slot", "$.root.states[0].entry")]

@@ -100,7 +100,7 @@ public sealed class ExpressionBoundsTests
     [InlineData("variables.N.GetType()")]
     [InlineData("new ShadowRealm().evaluate('1 + 1')")]
     public void A_script_has_no_way_out(string script) =>
-        Assert.StartsWith("expression-", new TestScope().With("N", "\"x\"").Refused(script).Code, StringComparison.Ordinal);
+        Assert.Contains(new TestScope().With("N", "\"x\"").Refused(script).Code, (string[])["expression-failed", "expression-syntax", "unsupported-name"]);
 
     [Theory]
     [InlineData("{% for i in (1..1000000000) %}x{% endfor %}")]

@@ -13,8 +13,38 @@ internal sealed class HttpEndpoint : BuiltInBehaviour
 
     private static readonly string[] Outputs = ["ParsedContent", "RouteData", "QueryStringData", "Headers"];
 
+    /// <summary>Settings about files, by their names in JSON: files do not come this way, and a setting that does nothing must not look as if it did.</summary>
+    private static readonly string[] AboutFiles =
+    [
+        "fileSizeLimit", "allowedFileExtensions", "blockedFileExtensions", "allowedMimeTypes", "exposeFileTooLargeOutcome", "exposeInvalidFileExtensionOutcome", "exposeInvalidFileMimeTypeOutcome",
+    ];
+
+    public override object? Plan(ActivityPlanner planner)
+    {
+        foreach (var setting in AboutFiles.Where(name => Says(planner.Node[name])))
+        {
+            planner.Fault("unsupported-files", $"{planner.Node.Path}.{setting}",
+                $"Expected an endpoint without files, but '{setting}' is set; have files sent to POST /api/v1/attachments first and take their references here.");
+        }
+
+        return null;
+    }
+
     public override FrozenSet<string>? Ports(ActivityPlanner planner) =>
         (planner.Node["exposeRequestTooLargeOutcome"].ValueKind == JsonValueKind.True ? new[] { Done, TooLarge } : [Done]).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>False for what Studio writes into a field that nobody filled.</summary>
+    private static bool Says(JsonElement setting)
+    {
+        var value = setting.ValueKind == JsonValueKind.Object ? setting.Object("expression").Member("value") : setting;
+        return value.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False => false,
+            JsonValueKind.Array => value.GetArrayLength() > 0,
+            JsonValueKind.String => value.GetString() is not ("" or "[]" or "null"),
+            _ => true,
+        };
+    }
 
     protected override void Execute(ExecutionTurn turn)
     {
