@@ -11,6 +11,7 @@ using Orchestrator.Audit.Storage;
 using Orchestrator.Audit.TimeTravel;
 using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Cases.LegalClock;
+using Orchestrator.Cases.Procedures;
 using Orchestrator.Cases.Reads;
 using Orchestrator.Cases.Storage;
 using Orchestrator.Runtime.Definitions;
@@ -42,10 +43,11 @@ public static class AuditRegistration
             provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(),
             provider.GetRequiredService<AuditProofs>(), provider.GetRequiredService<ReadHistory>(), settings, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new EventLogExport(
-            new TraceSource(provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IDbContextFactory<CasesDbContext>>()), settings));
+            new TraceSource(provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IDbContextFactory<CasesDbContext>>(), provider.GetRequiredService<ProcedureCatalog>()),
+            settings));
         services.AddSingleton(provider => new ProcessAnalyses(
             provider.GetRequiredService<IDbContextFactory<CasesDbContext>>(), provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IDefinitionLibrary>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<ProcedureCatalog>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReadLog>();
         services.AddSingleton<ICaseReads>(provider => provider.GetRequiredService<ReadLog>());
         services.AddHostedService(provider => provider.GetRequiredService<ReadLog>());

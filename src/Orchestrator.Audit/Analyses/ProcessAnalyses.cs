@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Audit.Exports;
+using Orchestrator.Cases.Procedures;
 using Orchestrator.Cases.Storage;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Journal;
@@ -19,13 +20,14 @@ public sealed class ProcessAnalyses
     private readonly IDbContextFactory<CasesDbContext> _cases;
     private readonly IJournalScan _scan;
     private readonly IDefinitionLibrary _definitions;
+    private readonly ProcedureCatalog _procedures;
     private readonly TimeProvider _clock;
 
-    internal ProcessAnalyses(IDbContextFactory<CasesDbContext> cases, IJournalScan scan, IDefinitionLibrary definitions, TimeProvider clock) =>
-        (_cases, _scan, _definitions, _clock) = (cases, scan, definitions, clock);
+    internal ProcessAnalyses(IDbContextFactory<CasesDbContext> cases, IJournalScan scan, IDefinitionLibrary definitions, ProcedureCatalog procedures, TimeProvider clock) =>
+        (_cases, _scan, _definitions, _procedures, _clock) = (cases, scan, definitions, procedures, clock);
 
     /// <summary>Analyses a procedure.</summary>
-    /// <param name="procedure">Its code.</param>
+    /// <param name="procedure">One of its codes, old or new.</param>
     /// <param name="from">Only cases received at or after, or null.</param>
     /// <param name="to">Only cases received before, or null.</param>
     /// <param name="localities">Only cases of those communes; empty for all.</param>
@@ -35,7 +37,7 @@ public sealed class ProcessAnalyses
         string procedure, DateTimeOffset? from, DateTimeOffset? to, IReadOnlyCollection<string> localities, int most, CancellationToken cancellationToken)
     {
         await using var context = await _cases.CreateDbContextAsync(cancellationToken);
-        var files = context.CaseFiles.AsNoTracking().Where(file => file.ProcedureCode == procedure);
+        var files = context.CaseFiles.AsNoTracking().OfProcedure(procedure, _procedures);
         if (from is { } begin) files = files.Where(file => file.ReceivedAt >= begin.ToUniversalTime());
         if (to is { } end) files = files.Where(file => file.ReceivedAt < end.ToUniversalTime());
         if (localities.Count > 0) files = files.Where(file => file.Locality != null && localities.Contains(file.Locality));

@@ -12,7 +12,7 @@ public sealed record CaseSelection
     /// <summary>Received before.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Code of the procedure on the day of receipt.</summary>
+    /// <summary>A code of the procedure, old or new.</summary>
     public string? Procedure { get; init; }
 
     /// <summary>Commune codes.</summary>

@@ -1,4 +1,3 @@
-using Orchestrator.Runtime.Journal;
 
 namespace Orchestrator.Audit.Exports;
 

@@ -13,6 +13,7 @@ using Orchestrator.Audit.Exports;
 using Orchestrator.Audit.Proofs;
 using Orchestrator.Audit.Verification;
 using Orchestrator.Cases.LegalClock;
+using Orchestrator.Cases.Procedures;
 using Orchestrator.Cases.Projections;
 using Orchestrator.Cases.Storage;
 using Orchestrator.Runtime;
@@ -97,6 +98,7 @@ internal sealed class AuditedNode : IAsyncDisposable
         builder.Services.AddModuleDbContext<CasesDbContext, SqliteCasesDbContext, PostgreSqlCasesDbContext>(CasesDbContext.Module);
         builder.Services.AddSingleton(new DeadlineClock(WorkingCalendar.WeeklyRule));
         builder.Services.AddSingleton<ICaseProjection, CaseFileProjection>();
+        builder.Services.AddSingleton<ProcedureCatalog>();
         builder.Services.AddOrchestratorAudit(builder.Configuration);
         _host = builder.Build();
         await _host.StartAsync(TestContext.Current.CancellationToken);

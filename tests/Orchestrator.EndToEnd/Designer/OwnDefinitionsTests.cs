@@ -31,7 +31,6 @@ public sealed class OwnDefinitionsTests(StudioFixture studio)
     [Theory]
     [InlineData("birth")]
     [InlineData("death")]
-    [InlineData("land-transfer")]
     [InlineData("covid-support")]
     public async Task Every_diagram_opens_without_a_warning_and_no_box_lies_on_another(string id)
     {
