@@ -2,10 +2,13 @@ using BenchmarkDotNet.Running;
 using Orchestrator.Benchmarks;
 using Orchestrator.Benchmarks.Documents;
 using Orchestrator.Benchmarks.Journal;
+using Orchestrator.Benchmarks.Studio;
 
 // dotnet run -c Release --project tests/Orchestrator.Benchmarks -- journal: group commit beside one transaction per step, one table.
-// dotnet run -c Release --project tests/Orchestrator.Benchmarks -- documents: importing a large OpenAPI document beside what the libraries alone take.
+// … -- documents: importing a large OpenAPI document beside what the libraries alone take.
+// … -- studio http://127.0.0.1:5080 <key of a designer> [definition]: how long the editor takes to stand in a browser, against a running server.
 // Anything else is for BenchmarkDotNet: -- --filter '*'
 if (args is ["journal"]) await GroupCommitBenchmark.RunAsync();
 else if (args is ["documents"]) ImportBenchmark.Run();
+else if (args is ["studio", var server, var key, ..]) await StudioBenchmark.RunAsync(new Uri(server), key, args.ElementAtOrDefault(3) ?? "birth");
 else BenchmarkSwitcher.FromAssembly(typeof(StepBenchmarks).Assembly).Run(args);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -16,6 +17,9 @@ internal static class ShapeReader
     private const int LongestExample = 120;
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // Hundreds of operations share a few types, and every look at a referenced schema has the library find its target again.
+    private static readonly ConditionalWeakTable<IOpenApiSchema, IReadOnlyList<PropertyShape>?[]> Known = [];
 
     /// <summary>Who sees a value.</summary>
     public enum Side
@@ -53,6 +57,14 @@ internal static class ShapeReader
     /// Top-level properties of an object schema, those of <c>allOf</c>, <c>oneOf</c> and <c>anyOf</c> included; of two with the same name the first counts.
     /// </summary>
     public static IReadOnlyList<PropertyShape> Properties(IOpenApiSchema? schema, Side side)
+    {
+        if (schema is not OpenApiSchemaReference { Target: { } target })
+            return Collected(schema, side);
+        var known = Known.GetValue(target, _ => new IReadOnlyList<PropertyShape>?[2]);
+        return known[(int)side] ??= Collected(target, side);
+    }
+
+    private static IReadOnlyList<PropertyShape> Collected(IOpenApiSchema? schema, Side side)
     {
         var found = new Dictionary<string, PropertyShape>(StringComparer.Ordinal);
         Collect(schema, true, 0, side, found);

@@ -17,8 +17,11 @@ internal sealed class DefinitionFindings(WorkflowCompiler compiler)
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>A finding in the current language.</summary>
-    public static string TextOf(LintFinding finding) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "vi" ? finding.MessageVi : finding.Message;
+    /// <summary>A finding in the current language. The Vietnamese text of a missing value does not name the input, so its name is put behind it.</summary>
+    public static string TextOf(LintFinding finding) =>
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName != "vi" ? finding.Message
+        : finding.Rule == "missing-input" ? $"{finding.MessageVi} ({finding.Path[(finding.Path.LastIndexOf('.') + 1)..]})"
+        : finding.MessageVi;
 
     private IReadOnlyList<LintFinding> Of(WorkflowDefinition definition, DefinitionVersion version) =>
         [.. WorkflowLinter.Check(compiler.Compile(definition, version.DefinitionId, version.VersionId, version.Version)).OrderByDescending(finding => finding.Severity)];

@@ -58,7 +58,7 @@ public sealed class LayoutTests
         foreach (var flowchart in Flowcharts(file))
         {
             foreach (var line in flowchart.Lines.Where(line => line.Bends.Count == 0))
-                Assert.True(flowchart.Box(line.Target).X >= flowchart.Box(line.Source).X, $"{flowchart.Id}: {line.Source} → {line.Target} leads backwards without a bend");
+                Assert.True(flowchart.Box(line.Target).X >= flowchart.Box(line.Source).X + flowchart.Box(line.Source).Width, $"{flowchart.Id}: {line.Source} → {line.Target} leads backwards without a bend");
         }
     }
 
