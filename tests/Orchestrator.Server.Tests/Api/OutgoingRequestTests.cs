@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -98,13 +97,16 @@ public sealed class OutgoingRequestTests : IAsyncLifetime
         object Link(string port) => new { source = new { activity = "send", port }, target = new { activity = port, port = "In" } };
         var start = new
         {
-            id = "endpoint", type = "Elsa.HttpEndpoint", version = 1, path = Literal(id), supportedMethods = Literal("[\"POST\"]"), customProperties = new { canStartWorkflow = true },
+            id = "endpoint",
+            type = "Elsa.HttpEndpoint",
+            version = 1,
+            path = Literal(id),
+            supportedMethods = Literal("[\"POST\"]"),
+            customProperties = new { canStartWorkflow = true },
         };
         var flow = new { id = "fc", type = "Elsa.Flowchart", version = 1, activities = ports.Select(Line).Prepend(send), connections = ports.Select(Link) };
-        var definition = JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            definitionId = id, name = id, root = new { id = "root", type = "Elsa.Sequence", version = 1, activities = new object[] { start, flow } },
-        });
+        var root = new { id = "root", type = "Elsa.Sequence", version = 1, activities = new object[] { start, flow } };
+        var definition = JsonSerializer.SerializeToUtf8Bytes(new { definitionId = id, name = id, root });
         Assert.IsType<ImportOutcome.Imported>(await _server.Services.GetRequiredService<IDefinitionStore>().ImportAsync(definition, "test", Token));
         using var client = _server.Anonymous();
         using var begun = await client.PostAsync($"/workflows/{id}", null, Token);
