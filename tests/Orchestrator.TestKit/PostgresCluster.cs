@@ -111,11 +111,24 @@ public sealed class PostgresCluster : IAsyncDisposable
     private static InvalidOperationException Missing() =>
         new("Expected PostgreSQL's server programs under /usr/lib/postgresql, but found none; run tests/run.sh, which installs them.");
 
-    /// <summary>A TCP port on the loopback that nobody used a moment ago.</summary>
+    /// <summary>
+    /// A TCP port on the loopback that nobody used a moment ago, below the range from which the kernel takes ports for outgoing connections
+    /// (32768 upwards on Linux): one of those would take it before the server that it is meant for listens.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(15_000, 32_000));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there: try another.
+            }
+        }
     }
 }

@@ -100,9 +100,11 @@ internal sealed class DefinitionStore(
         var hash = DefinitionContent.Hash(content.Json);
         while (true)
         {
+            // In this order: what another node imports in between is then among the versions.
+            var known = await table.OfFileAsync(definitionId, hash, cancellationToken);
             var versions = await table.ListAsync(definitionId, cancellationToken);
             var published = versions.FirstOrDefault(version => version.IsPublished);
-            if (await table.OfFileAsync(definitionId, hash, cancellationToken) is { } known)
+            if (known is not null)
             {
                 // Nothing new: what people did since then stays, publishing as well as withdrawing.
                 if (!known.IsInFile) await table.MarkInFileAsync(known.VersionId, cancellationToken);

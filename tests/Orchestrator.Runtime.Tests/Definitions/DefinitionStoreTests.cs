@@ -65,11 +65,16 @@ public sealed class DefinitionStoreTests(ClusterOfTheRun cluster)
         var store = await TestStore.CreateAsync(provider, cluster);
         await using var node = await TestNode.OwnAsync(store);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
-            node.Get<IDefinitionStore>().ImportAsync(Bytes(Of("go")), "test", TestContext.Current.CancellationToken)));
+        foreach (var name in Enumerable.Range(0, 10).Select(round => $"waits-{round}"))
+        {
+            var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => node.Get<IDefinitionStore>().ImportAsync(
+                Bytes(Drawn.Sequence(name, [Drawn.Event("go")])), "test", TestContext.Current.CancellationToken)));
 
-        Assert.Single(outcomes.OfType<ImportOutcome.Imported>());
-        Assert.Equal(1, await store.CountAsync("definition_versions"));
+            Assert.Single(outcomes.OfType<ImportOutcome.Imported>());
+            Assert.Equal(9, outcomes.OfType<ImportOutcome.Unchanged>().Count());
+        }
+
+        Assert.Equal(10, await store.CountAsync("definition_versions"));
     }
 
     private static string Of(string name) => Drawn.Sequence("waits", [Drawn.Event(name)]);
