@@ -56,11 +56,12 @@ internal sealed class DefinitionStore(
     /// <param name="cancellationToken">Gives up.</param>
     internal async Task<ImportOutcome> FollowAsync(string versionId, WorkflowDefinition definition, string source, CancellationToken cancellationToken)
     {
+        var number = await table.HighestAsync(definition.DefinitionId!, cancellationToken) + 1;
         var versions = await table.ListAsync(definition.DefinitionId!, cancellationToken);
         var newest = versions.First(version => version.IsPublished);
         var record = new Publication(source, source, newest.Publication?.LegalBasis, null, clock.GetUtcNow());
         return newest.VersionId == versionId
-            ? await StoreAsync(definition, versions, newest.ContentHash, newest.IsInFile, source, record, cancellationToken) ?? new ImportOutcome.Unchanged(versionId, newest.Version)
+            ? await StoreAsync(definition, number, versions, newest.ContentHash, newest.IsInFile, source, record, cancellationToken) ?? new ImportOutcome.Unchanged(versionId, newest.Version)
             : new ImportOutcome.Unchanged(newest.VersionId, newest.Version);
     }
 
@@ -100,7 +101,8 @@ internal sealed class DefinitionStore(
         var hash = DefinitionContent.Hash(content.Json);
         while (true)
         {
-            // In this order: what another node imports in between is then among the versions.
+            // In this order: what another node imports in between is among the versions, or has taken the number.
+            var number = await table.HighestAsync(definitionId, cancellationToken) + 1;
             var known = await table.OfFileAsync(definitionId, hash, cancellationToken);
             var versions = await table.ListAsync(definitionId, cancellationToken);
             var published = versions.FirstOrDefault(version => version.IsPublished);
@@ -115,16 +117,23 @@ internal sealed class DefinitionStore(
 
             // Another node may import at the same moment; whoever comes second looks at what the first one stored.
             var record = new Publication(source, $"Read from {source}.", legalBasis, null, clock.GetUtcNow());
-            if (await StoreAsync(content, versions, hash, isInFile: true, source, record, cancellationToken) is { } outcome) return outcome;
+            if (await StoreAsync(content, number, versions, hash, isInFile: true, source, record, cancellationToken) is { } outcome) return outcome;
         }
     }
 
-    /// <returns>Null when the version is taken.</returns>
+    /// <param name="definition">What it says.</param>
+    /// <param name="number">Its number, read before <paramref name="versions"/>.</param>
+    /// <param name="versions">Those before it.</param>
+    /// <param name="hash">Hash of the content.</param>
+    /// <param name="isInFile">Whether a file says the same.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="record">Who published it, when and why.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when the number is taken.</returns>
     private async Task<ImportOutcome?> StoreAsync(
-        WorkflowDefinition definition, IReadOnlyList<DefinitionVersion> versions, string hash, bool isInFile, string source, Publication record, CancellationToken cancellationToken)
+        WorkflowDefinition definition, int number, IReadOnlyList<DefinitionVersion> versions, string hash, bool isInFile, string source, Publication record, CancellationToken cancellationToken)
     {
         var definitionId = definition.DefinitionId!;
-        var number = await table.HighestAsync(definitionId, cancellationToken) + 1;
         var versionId = DefinitionNames.VersionId(definitionId, number);
         var prepared = await PrepareAsync(definition, definitionId, versionId, number, cancellationToken);
         if (prepared.Workflow is not { } workflow) return new ImportOutcome.Refused(prepared.Faults);

@@ -22,7 +22,9 @@ public sealed class PlainFormTests(SharedServer shared)
     {
         using var page = await SignedIn.AsAsync(shared.Server, role);
 
-        var html = await page.GetStringAsync(path, TestContext.Current.CancellationToken);
+        using var answer = await page.GetAsync(path, TestContext.Current.CancellationToken);
+        var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("</main>", html, StringComparison.Ordinal);
 
         Assert.Equal(reacts, html.Contains("_framework/blazor.web", StringComparison.Ordinal));
     }
