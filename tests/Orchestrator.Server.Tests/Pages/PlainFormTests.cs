@@ -14,7 +14,6 @@ public sealed class PlainFormTests(SharedServer shared)
     [Theory]
     [InlineData(Role.Designer, "/designer/publish/none", false)]
     [InlineData(Role.Designer, "/designer/compare/none", false)]
-    [InlineData(Role.Designer, "/designer/try/none", false)]
     [InlineData(Role.Auditor, "/console/cases", false)]
     [InlineData(Role.Auditor, "/console/analysis", false)]
     [InlineData(Role.Designer, "/console/agencies", true)]
