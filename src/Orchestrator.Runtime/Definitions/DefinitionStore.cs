@@ -192,12 +192,12 @@ internal sealed class DefinitionStore(
             throw new InvalidOperationException($"Expected the definition version '{versionId}', but there is none; import the definition.");
         await activities.EnsureAsync(cancellationToken);
         var compilation = DefinitionReader.Read(stored.Json) is DefinitionReading.Read read
-            ? compiler.Compile(read.Definition, stored.Version.DefinitionId, versionId, stored.Version.Version)
+            ? compiler.CompileStored(read.Definition, stored.Version.DefinitionId, versionId, stored.Version.Version)
             : throw new InvalidOperationException($"Expected the stored version '{versionId}' to be a definition, but it cannot be read; restore the database.");
         return compilation switch
         {
-            // A draft may change under the same id.
-            CompilationResult.Compiled compiled => stored.Version.IsFrozen ? _compiled.GetOrAdd(versionId, compiled.Workflow) : compiled.Workflow,
+            // A draft may change under the same id, and what is refused may be known again (an agency's document comes back).
+            CompilationResult.Compiled compiled => stored.Version.IsFrozen && compiled.Workflow.Refusals.IsEmpty ? _compiled.GetOrAdd(versionId, compiled.Workflow) : compiled.Workflow,
             CompilationResult.Refused refused => throw new InvalidOperationException(
                 $"Expected the stored version '{versionId}' to run, but {refused.Faults[0].Message} ({refused.Faults[0].Path}); bring back what it uses."),
             _ => throw new UnreachableException(),
