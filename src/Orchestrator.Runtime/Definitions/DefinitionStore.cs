@@ -56,11 +56,12 @@ internal sealed class DefinitionStore(
     /// <param name="cancellationToken">Gives up.</param>
     internal async Task<ImportOutcome> FollowAsync(string versionId, WorkflowDefinition definition, string source, CancellationToken cancellationToken)
     {
+        var number = await table.HighestAsync(definition.DefinitionId!, cancellationToken) + 1;
         var versions = await table.ListAsync(definition.DefinitionId!, cancellationToken);
         var newest = versions.First(version => version.IsPublished);
         var record = new Publication(source, source, newest.Publication?.LegalBasis, null, clock.GetUtcNow());
         return newest.VersionId == versionId
-            ? await StoreAsync(definition, versions, newest.ContentHash, newest.IsInFile, source, record, cancellationToken) ?? new ImportOutcome.Unchanged(versionId, newest.Version)
+            ? await StoreAsync(definition, number, versions, newest.ContentHash, newest.IsInFile, source, record, cancellationToken) ?? new ImportOutcome.Unchanged(versionId, newest.Version)
             : new ImportOutcome.Unchanged(newest.VersionId, newest.Version);
     }
 
@@ -100,9 +101,12 @@ internal sealed class DefinitionStore(
         var hash = DefinitionContent.Hash(content.Json);
         while (true)
         {
+            // In this order: what another node stores meanwhile is among the versions, so it is not taken for withdrawn, or it has the number.
+            var number = await table.HighestAsync(definitionId, cancellationToken) + 1;
+            var known = await table.OfFileAsync(definitionId, hash, cancellationToken);
             var versions = await table.ListAsync(definitionId, cancellationToken);
             var published = versions.FirstOrDefault(version => version.IsPublished);
-            if (await table.OfFileAsync(definitionId, hash, cancellationToken) is { } known)
+            if (known is not null)
             {
                 // Nothing new: what people did since then stays, publishing as well as withdrawing.
                 if (!known.IsInFile) await table.MarkInFileAsync(known.VersionId, cancellationToken);
@@ -113,16 +117,16 @@ internal sealed class DefinitionStore(
 
             // Another node may import at the same moment; whoever comes second looks at what the first one stored.
             var record = new Publication(source, $"Read from {source}.", legalBasis, null, clock.GetUtcNow());
-            if (await StoreAsync(content, versions, hash, isInFile: true, source, record, cancellationToken) is { } outcome) return outcome;
+            if (await StoreAsync(content, number, versions, hash, isInFile: true, source, record, cancellationToken) is { } outcome) return outcome;
         }
     }
 
     /// <returns>Null when the version is taken.</returns>
     private async Task<ImportOutcome?> StoreAsync(
-        WorkflowDefinition definition, IReadOnlyList<DefinitionVersion> versions, string hash, bool isInFile, string source, Publication record, CancellationToken cancellationToken)
+        WorkflowDefinition definition, int number, IReadOnlyList<DefinitionVersion> versions, string hash, bool isInFile, string source, Publication record,
+        CancellationToken cancellationToken)
     {
         var definitionId = definition.DefinitionId!;
-        var number = await table.HighestAsync(definitionId, cancellationToken) + 1;
         var versionId = DefinitionNames.VersionId(definitionId, number);
         var prepared = await PrepareAsync(definition, definitionId, versionId, number, cancellationToken);
         if (prepared.Workflow is not { } workflow) return new ImportOutcome.Refused(prepared.Faults);
