@@ -16,6 +16,7 @@ namespace Orchestrator.Benchmarks;
 /// </summary>
 [MemoryDiagnoser]
 [ShortRunJob]
+[InProcess]
 public class StepBenchmarks
 {
     private const string Expression = "(variables.Total || 0) + 5";

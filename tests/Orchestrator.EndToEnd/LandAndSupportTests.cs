@@ -40,6 +40,30 @@ public sealed class LandAndSupportTests
         Assert.Empty((await deployment.ReportAsync()).Doubles);
     }
 
+    [Fact]
+    public async Task The_tax_notice_of_a_transfer_that_is_refused_in_the_end_is_cancelled_once_although_its_answer_is_lost()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        using var agency = deployment.ClientOf("agency");
+        await deployment.BreakAsync("land-registry", "RegisterTransfer", "refuse");
+        await deployment.BreakAsync("tax", "CancelLandTransferAssessment", "lost-answer", count: 1);
+        var number = await agency.SubmitUntilAnsweredAsync("1.012783", (await deployment.ApplicationsAsync("land-transfer", 7, 1))[0], "refused", Bound);
+        JsonObject? waiting = null;
+        await Eventually.TrueAsync(
+            async () => (waiting = await agency.CaseAsync(number))["holders"]!.AsArray() is [{ } holder] && holder["kind"]!.GetValue<string>() == "citizen", Bound,
+            () => $"a wait for the payment, but {waiting}");
+        using var paid = await agency.PostAsJsonAsync($"/api/v1/cases/{number}/signals/payment", new { channel = "bank" }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Accepted, paid.StatusCode);
+
+        var file = await agency.CaseWhenFinishedAsync(number, Bound);
+        Assert.Equal("refused", file["status"]!["key"]!.GetValue<string>());
+        var report = await deployment.ReportAsync();
+        Assert.True(report.Requests["tax/CancelLandTransferAssessment"] > 1);
+        Assert.Empty(report.Doubles);
+        Assert.Contains(await agency.HistoryAsync(number), entry => entry.ToJsonString() is var text
+            && text.Contains("AssessLandTransfer~compensation", StringComparison.Ordinal) && text.Contains("Cancelled", StringComparison.Ordinal));
+    }
+
     private static async Task<JsonObject> UploadAsync(HttpClient agency, string content)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/attachments?name=contract.pdf") { Content = new StringContent(content) };

@@ -146,7 +146,7 @@ public sealed class TimelineFold
 
     private LineTopic TopicOf(CaseEvent change) => change switch
     {
-        CaseStarted or CaseStatusChanged or CaseMigrated or NameSet or CorrelationSet => LineTopic.Case,
+        CaseStarted or CaseStatusChanged or CaseMigrated or ParentWaits or NameSet or CorrelationSet => LineTopic.Case,
         ActivityStarted or ActivityCompleted or ActivityCanceled or NotCompensated => LineTopic.Step,
         ActivityFaulted or IncidentOpened or IncidentResolved => LineTopic.Incident,
         EffectRequested or EffectAttempted or EffectSettled => LineTopic.Agency,

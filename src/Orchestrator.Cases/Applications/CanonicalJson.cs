@@ -5,11 +5,12 @@ using System.Text.Json;
 namespace Orchestrator.Cases.Applications;
 
 /// <summary>One spelling for equal documents: members in ordinal order, no white space, text unescaped; numbers as written.</summary>
-internal static class CanonicalJson
+public static class CanonicalJson
 {
     /// <summary>SHA-256 of the canonical spelling, hexadecimal.</summary>
     public static string Hash(JsonElement value) => Convert.ToHexStringLower(SHA256.HashData(Bytes(value).Span));
 
+    /// <summary>The canonical spelling, UTF-8.</summary>
     public static ReadOnlyMemory<byte> Bytes(JsonElement value)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -65,6 +65,8 @@ public sealed class ApplicationIntake
 
         var workflow = await _definitions.FindPublishedAsync(loaded.Procedure.DefinitionId, cancellationToken);
         if (workflow is null) return new IntakeOutcome.Unavailable($"Expected a published version of {loaded.Procedure.DefinitionId}, but there is none; publish one.");
+        if (workflow.Refusals is [var refusal, ..])
+            return new IntakeOutcome.Unavailable($"Expected version {workflow.Version} of {loaded.Procedure.DefinitionId} to run, but {refusal.Message} ({refusal.Path}); publish a corrected version.");
         var receipt = Receipt(loaded.Procedure, application);
         var input = new CaseInput(string.Empty, second, receipt.Code, locality, receipt.At, receipt.Promise, application)
         {

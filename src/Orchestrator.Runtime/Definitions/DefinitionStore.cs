@@ -101,7 +101,7 @@ internal sealed class DefinitionStore(
         var hash = DefinitionContent.Hash(content.Json);
         while (true)
         {
-            // In this order: what another node imports in between is among the versions, or has taken the number.
+            // In this order: what another node stores meanwhile is among the versions, so it is not taken for withdrawn, or it has the number.
             var number = await table.HighestAsync(definitionId, cancellationToken) + 1;
             var known = await table.OfFileAsync(definitionId, hash, cancellationToken);
             var versions = await table.ListAsync(definitionId, cancellationToken);
@@ -121,17 +121,10 @@ internal sealed class DefinitionStore(
         }
     }
 
-    /// <param name="definition">What it says.</param>
-    /// <param name="number">Its number, read before <paramref name="versions"/>.</param>
-    /// <param name="versions">Those before it.</param>
-    /// <param name="hash">Hash of the content.</param>
-    /// <param name="isInFile">Whether a file says the same.</param>
-    /// <param name="source">Where it comes from.</param>
-    /// <param name="record">Who published it, when and why.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Null when the number is taken.</returns>
+    /// <returns>Null when the version is taken.</returns>
     private async Task<ImportOutcome?> StoreAsync(
-        WorkflowDefinition definition, int number, IReadOnlyList<DefinitionVersion> versions, string hash, bool isInFile, string source, Publication record, CancellationToken cancellationToken)
+        WorkflowDefinition definition, int number, IReadOnlyList<DefinitionVersion> versions, string hash, bool isInFile, string source, Publication record,
+        CancellationToken cancellationToken)
     {
         var definitionId = definition.DefinitionId!;
         var versionId = DefinitionNames.VersionId(definitionId, number);
@@ -203,12 +196,12 @@ internal sealed class DefinitionStore(
             throw new InvalidOperationException($"Expected the definition version '{versionId}', but there is none; import the definition.");
         await activities.EnsureAsync(cancellationToken);
         var compilation = DefinitionReader.Read(stored.Json) is DefinitionReading.Read read
-            ? compiler.Compile(read.Definition, stored.Version.DefinitionId, versionId, stored.Version.Version)
+            ? compiler.CompileStored(read.Definition, stored.Version.DefinitionId, versionId, stored.Version.Version)
             : throw new InvalidOperationException($"Expected the stored version '{versionId}' to be a definition, but it cannot be read; restore the database.");
         return compilation switch
         {
-            // A draft may change under the same id.
-            CompilationResult.Compiled compiled => stored.Version.IsFrozen ? _compiled.GetOrAdd(versionId, compiled.Workflow) : compiled.Workflow,
+            // A draft may change under the same id, and what is refused may be known again (an agency's document comes back).
+            CompilationResult.Compiled compiled => stored.Version.IsFrozen && compiled.Workflow.Refusals.IsEmpty ? _compiled.GetOrAdd(versionId, compiled.Workflow) : compiled.Workflow,
             CompilationResult.Refused refused => throw new InvalidOperationException(
                 $"Expected the stored version '{versionId}' to run, but {refused.Faults[0].Message} ({refused.Faults[0].Path}); bring back what it uses."),
             _ => throw new UnreachableException(),

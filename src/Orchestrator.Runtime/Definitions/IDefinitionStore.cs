@@ -18,10 +18,10 @@ public interface IDefinitionStore
     /// <summary>The same without a legal basis.</summary>
     Task<ImportOutcome> ImportAsync(ReadOnlyMemory<byte> json, string source, CancellationToken cancellationToken) => ImportAsync(json, source, null, cancellationToken);
 
-    /// <summary>The newest published version of a definition that is valid by now, compiled, or null.</summary>
+    /// <summary>The newest published version of a definition that is valid by now, compiled, or null. Look at its <see cref="CompiledWorkflow.Refusals"/> before a start.</summary>
     Task<CompiledWorkflow?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken);
 
-    /// <summary>A version, compiled once and cached.</summary>
+    /// <summary>A version, compiled once and cached. One that would no longer be published has <see cref="CompiledWorkflow.Refusals"/>: no case may be started on it.</summary>
     /// <exception cref="InvalidOperationException">There is no such version.</exception>
     ValueTask<CompiledWorkflow> GetAsync(string versionId, CancellationToken cancellationToken);
 }

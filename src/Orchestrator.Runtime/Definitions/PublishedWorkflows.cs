@@ -56,11 +56,15 @@ internal sealed partial class PublishedWorkflows(
     {
         try
         {
-            return await definitions.GetAsync(versionId, cancellationToken);
+            var workflow = await definitions.GetAsync(versionId, cancellationToken);
+            if (workflow.Refusals is not [var refusal, ..]) return workflow;
+
+            // What it uses is gone (an agency's document was taken away), or is refused by now: it starts nothing until that is mended.
+            LogNotReady(logger, versionId, $"{refusal.Message} ({refusal.Path})");
+            return null;
         }
         catch (InvalidOperationException cause)
         {
-            // What it uses is gone (an agency's document was taken away): it starts nothing until that is back.
             LogNotReady(logger, versionId, cause.Message);
             return null;
         }

@@ -16,6 +16,10 @@ internal sealed class CaseLoader(JournalRows journal, SnapshotStore snapshots, I
     public Task<LoadedCase?> ReplayAsync(CaseId caseId, DateTimeOffset? until, CancellationToken cancellationToken) =>
         FoldAsync(caseId, null, until, cancellationToken);
 
+    /// <summary>The case with its version as it can run now: what was refused when it was loaded may be known again.</summary>
+    public async Task<LoadedCase> MendAsync(LoadedCase loaded, CancellationToken cancellationToken) =>
+        loaded with { Workflow = await definitions.GetAsync(loaded.State.Started.VersionId, cancellationToken) };
+
     private async Task<LoadedCase?> FromSnapshotAsync(CaseId caseId, CancellationToken cancellationToken)
     {
         if (await snapshots.FindAsync(caseId, cancellationToken) is not var (snapshot, sequence, hash)) return null;

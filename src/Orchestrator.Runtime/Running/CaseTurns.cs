@@ -56,6 +56,7 @@ internal sealed partial class CaseTurns(TenureContext context) : IDisposable
                 loaded = read!;
             }
 
+            if (!loaded.Workflow.Refusals.IsEmpty) loaded = await MendAsync(loaded);
             if (envelope.Delivery is { } delivery && await context.Deliveries.IsDoneAsync(caseId, delivery))
                 return (loaded, new CommandOutcome.Accepted(loaded.Sequence, loaded.State));
 
@@ -103,6 +104,18 @@ internal sealed partial class CaseTurns(TenureContext context) : IDisposable
         }
 
         return (null, new CommandOutcome.Unavailable($"Expected case {caseId} to stay as it was read, but another writer changes it; try again."));
+    }
+
+    private async Task<LoadedCase> MendAsync(LoadedCase loaded)
+    {
+        try
+        {
+            return await context.Loader.MendAsync(loaded, CancellationToken.None);
+        }
+        catch (Exception cause) when (context.Database.IsTransient(cause))
+        {
+            return loaded;
+        }
     }
 
     private (LoadedCase Next, (StepCommit Pending, CaseCommit Case) Commit) Draft(

@@ -175,6 +175,8 @@ internal sealed partial class Tenure : IAsyncDisposable
     {
         var started = request.Start(number);
         var workflow = await _parts.Definitions.GetAsync(started.VersionId, CancellationToken.None);
+        if (workflow.Refusals is [var refusal, ..])
+            throw new InvalidOperationException($"Expected the version '{started.VersionId}' to run, but {refusal.Message} ({refusal.Path}); publish a corrected version.");
         var state = _parts.Engine.Apply(workflow, null, caseId, started);
         var entries = EntryChain.Append(caseId, 0, EntryHash.Origin, [started], null, request.Actor, now);
         var commit = new CaseCommit(caseId, shard, entries, [started], null, state) { StartedAt = now };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Orchestrator.Cases.Applications;
 using Orchestrator.Runtime.Triggers;
 using Orchestrator.Server.Access;
 using Orchestrator.Server.Problems;
@@ -16,11 +17,11 @@ internal static class EventEndpoints
     /// <summary>Maps <c>/events/{name}</c>.</summary>
     public static void MapEvents(this RouteGroupBuilder api) => api
         .MapPost("/events/{name}", PublishAsync).WithName("PublishEvent").WithTags("Signals").For(Permission.ChangeCases).Takes<EventBody>()
-        .Fails(ProblemKind.IdempotencyKeyMissing, ProblemKind.RequestInvalid, ProblemKind.BadParameter)
+        .Fails(ProblemKind.IdempotencyKeyMissing, ProblemKind.RequestInvalid, ProblemKind.BadParameter, ProblemKind.EventConflict)
         .WithSummary("Gives a named event to every case that waits for it and starts the workflows that begin with it, once per Idempotency-Key.")
         .WithDescription(
             "With 'correlationId' only cases of that correlation id get it, and cases that it starts take it as theirs. Sent again under the same key, it reaches nobody "
-            + "twice and the first payload counts; keys of different senders never meet. A caller that may know of some cases only reaches no other. "
+            + "twice, and with another body it is refused (409); keys of different senders never meet. A caller that may know of some cases only reaches no other. "
             + "200 also when nobody waits: then both counts are 0.");
 
     private static async Task<Results<Ok<EventReceipt>, Problem>> PublishAsync(
@@ -34,12 +35,13 @@ internal static class EventEndpoints
         if (!body.IsGood)
             return body.Problem;
         var caller = context.Caller();
-        var published = new PublishedEvent(name, body.Value.CorrelationId, body.Value.Payload, $"api/{caller.Actor}/{name}/{idempotencyKey}");
+        var hash = CanonicalJson.Hash(JsonSerializer.SerializeToElement(new { body.Value.Payload, body.Value.CorrelationId }));
+        var published = new PublishedEvent(name, body.Value.CorrelationId, body.Value.Payload, $"api/{caller.Actor}/{name}/{idempotencyKey}", hash);
         try
         {
-            var reach = await events.PublishAsync(
+            var outcome = await events.PublishAsync(
                 published, caller.Actor, caller.Agency is null && caller.Localities.IsEmpty ? null : caseId => scope.SeesAsync(caller, caseId, context.RequestAborted), context.RequestAborted);
-            return TypedResults.Ok(new EventReceipt(reach.Resumed.Count, reach.Started.Count));
+            return outcome is EventOutcome.Reached reach ? TypedResults.Ok(new EventReceipt(reach.Resumed.Count, reach.Started.Count)) : (Problem)ProblemKind.EventConflict;
         }
         catch (IOException)
         {

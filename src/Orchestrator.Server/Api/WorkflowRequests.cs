@@ -67,14 +67,14 @@ internal static class WorkflowRequestEndpoints
 
     private static async Task<IResult> TakeAsync(Endpoint endpoint, EndpointAddress address, HttpContext context, IHttpEndpoints endpoints, HttpOptions options)
     {
-        if (context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true) return (Problem)ProblemKind.MediaType;
         var limit = Math.Min(endpoint.Route.SizeLimit ?? options.LargestBody, options.LargestBody);
         var (body, isTooLarge) = await ReadAsync(context, limit);
         if (isTooLarge && !endpoint.Route.TakesTooLarge) return (Problem)ProblemKind.BodyTooLarge;
-        if (Parse(context, body, out var content) is { } malformed) return malformed;
+        var (content, malformed) = isTooLarge || !RequestForm.Is(context.Request.ContentType) ? Parse(context, body) : await RequestForm.ReadAsync(context, body);
+        if (malformed is not null) return malformed;
         var request = new EndpointRequest(
             Guid.CreateVersion7().ToString("N"), default, address.CorrelationId,
-            context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key ? key : null, Convert.ToHexStringLower(SHA256.HashData(body)));
+            context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key ? key : null, HashOf(context, address, content is { } form && RequestForm.Is(context.Request.ContentType) ? Encoding.UTF8.GetBytes(form.GetRawText()) : body));
         request = request with { Content = Describe(request.RequestId, endpoint, address, context, content, isTooLarge) };
         var actor = Caller.From(context.User)?.Actor ?? Anonymous;
         return await endpoints.ReceiveAsync(endpoint, request, endpoint.Route.Timeout ?? options.ResponseTimeout, actor, context.RequestAborted) switch
@@ -108,23 +108,29 @@ internal static class WorkflowRequestEndpoints
         return (buffer.ToArray(), false);
     }
 
-    /// <returns>Null, or what is wrong with a body that says it is JSON.</returns>
-    private static Problem? Parse(HttpContext context, byte[] body, out JsonElement? content)
+    /// <summary>Hash of all that the sender chooses: the same key with anything else is a conflict. Of a form the fields count: its boundary is another one every time.</summary>
+    private static string HashOf(HttpContext context, EndpointAddress address, byte[] body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes((string?[])[address.Method, address.Path, context.Request.QueryString.Value, context.Request.ContentType?.Split(';')[0].Trim()]));
+        hash.AppendData(body);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <returns>What the body says, or what is wrong with one that says it is JSON.</returns>
+    private static (JsonElement? Content, Problem? Problem) Parse(HttpContext context, byte[] body)
     {
         var mediaType = context.Request.ContentType?.Split(';')[0].Trim();
-        var text = Encoding.UTF8.GetString(body);
-        content = mediaType == "application/x-www-form-urlencoded"
-            ? JsonSerializer.SerializeToElement(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(text).ToDictionary(field => field.Key, field => field.Value.ToString()))
-            : BodyText.Parse(text, mediaType);
-        if (content is not { ValueKind: JsonValueKind.String } || !BodyText.IsJson(mediaType)) return null;
+        var content = BodyText.Parse(Encoding.UTF8.GetString(body), mediaType);
+        if (content is not { ValueKind: JsonValueKind.String } || !BodyText.IsJson(mediaType)) return (content, null);
         try
         {
             using var document = JsonDocument.Parse(body);
-            return null;
+            return (content, null);
         }
         catch (JsonException problem)
         {
-            return new Problem(ProblemKind.MalformedJson, (problem.LineNumber ?? 0) + 1, (problem.BytePositionInLine ?? 0) + 1);
+            return (null, new Problem(ProblemKind.MalformedJson, (problem.LineNumber ?? 0) + 1, (problem.BytePositionInLine ?? 0) + 1));
         }
     }
 

@@ -7,6 +7,7 @@ internal sealed record ProblemKind(string Code, int Status)
 {
     public static readonly ProblemKind BadRequest = new("bad-request", StatusCodes.Status400BadRequest);
     public static readonly ProblemKind MalformedJson = new("malformed-json", StatusCodes.Status400BadRequest);
+    public static readonly ProblemKind MalformedForm = new("malformed-form", StatusCodes.Status400BadRequest);
     public static readonly ProblemKind IdempotencyKeyMissing = new("idempotency-key-missing", StatusCodes.Status400BadRequest);
     public static readonly ProblemKind BadParameter = new("bad-parameter", StatusCodes.Status400BadRequest);
     public static readonly ProblemKind Antiforgery = new("antiforgery", StatusCodes.Status400BadRequest);
@@ -30,6 +31,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", StatusCodes.Status405MethodNotAllowed);
     public static readonly ProblemKind RequestTimeout = new("request-timeout", StatusCodes.Status408RequestTimeout);
     public static readonly ProblemKind IdempotencyConflict = new("idempotency-conflict", StatusCodes.Status409Conflict);
+    public static readonly ProblemKind EventConflict = new("event-conflict", StatusCodes.Status409Conflict);
     public static readonly ProblemKind NobodyWaits = new("nobody-waits", StatusCodes.Status409Conflict);
     public static readonly ProblemKind CaseFinished = new("case-finished", StatusCodes.Status409Conflict);
     public static readonly ProblemKind TaskClaimed = new("task-claimed", StatusCodes.Status409Conflict);
@@ -44,6 +46,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", StatusCodes.Status413PayloadTooLarge);
     public static readonly ProblemKind AttachmentTooLarge = new("attachment-too-large", StatusCodes.Status413PayloadTooLarge);
     public static readonly ProblemKind MediaType = new("media-type", StatusCodes.Status415UnsupportedMediaType);
+    public static readonly ProblemKind EndpointFiles = new("endpoint-files", StatusCodes.Status415UnsupportedMediaType);
     public static readonly ProblemKind AttachmentType = new("attachment-type", StatusCodes.Status415UnsupportedMediaType);
     public static readonly ProblemKind ApplicationInvalid = new("application-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind RequestInvalid = new("request-invalid", StatusCodes.Status422UnprocessableEntity);

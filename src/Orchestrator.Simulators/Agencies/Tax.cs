@@ -17,6 +17,13 @@ internal static class Tax
     [
         new(Code, "FindTaxpayer", "taxpayers/lookups", ["personalId"], "found", Find) { Identity = null, CallsBack = false, Unhappy = ["not-found"] },
         new(Code, "AssessLandTransfer", "land-transfer-assessments", ["dossierNumber", "parcel", "price", "seller", "buyer"], "assessed", Assess) { Subject = "buyer" },
+        new(Code, "CancelLandTransferAssessment", "land-transfer-assessments/cancellations", ["noticeNumber"], "cancelled", Cancel)
+        {
+            Identity = body => Text.Of(body, "noticeNumber"),
+            Cancels = new Cancellation("AssessLandTransfer", "noticeNumber"),
+            CallsBack = false,
+            Unhappy = ["refused"],
+        },
         new(Code, "ConfirmPayment", "payments/lookups", ["noticeNumber"], "paid", Confirm) { Identity = null, CallsBack = false, Unhappy = ["not-paid"] },
     ];
 
@@ -39,6 +46,8 @@ internal static class Tax
             ["payBefore"] = work.Today.AddDays(DaysToPay).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         };
     }
+
+    private static JsonObject Cancel(Work work) => new() { ["cancelledOn"] = work.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
 
     private static JsonObject Confirm(Work work) => new()
     {

@@ -51,7 +51,8 @@ internal sealed class ActivityPlanner(CompilationRun run, CompiledActivity activ
 
     public VariableDefinition? FindVariable(string? id, string? name) => run.FindVariable(id, name);
 
-    public void Fault(string code, string path, string message, ActivityNode? about = null) => run.Fault(code, path, about ?? Node, message);
+    /// <summary>Tells a fault of this part of the definition, or of an activity drawn in it.</summary>
+    public void Fault(string code, string path, string message, ActivityNode? about = null) => run.Fault(code, path, about ?? Node, message, Node);
 
     /// <summary>Ports that may be connected, or null when any may (they are known only when it runs).</summary>
     public FrozenSet<string>? PortsOf(CompiledActivity child) =>

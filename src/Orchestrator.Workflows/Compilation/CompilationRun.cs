@@ -6,6 +6,7 @@ using Orchestrator.Workflows.Activities.Composition;
 using Orchestrator.Workflows.Catalog;
 using Orchestrator.Workflows.Data;
 using Orchestrator.Workflows.Definitions;
+using Orchestrator.Workflows.Execution;
 using Orchestrator.Workflows.Expressions;
 using Orchestrator.Workflows.Expressions.JavaScript;
 using Orchestrator.Workflows.LogPersistence;
@@ -14,9 +15,10 @@ namespace Orchestrator.Workflows.Compilation;
 
 /// <summary>One compilation: walks the definition once and collects every fault.</summary>
 internal sealed partial class CompilationRun(
-    WorkflowDefinition definition, string definitionId, IActivityCatalog catalog, FrozenDictionary<string, IExpressionLanguage> languages)
+    WorkflowDefinition definition, string definitionId, IActivityCatalog catalog, FrozenDictionary<string, IExpressionLanguage> languages, bool isStored = false)
 {
     private readonly Stack<IncidentStrategy> _strategies = new([definition.IncidentStrategy]);
+    private readonly Dictionary<string, DefinitionFault> _refused = new(StringComparer.Ordinal);
     private Place _place = new(definition, definitionId, null, null);
 
     /// <summary>The definition whose activities are being compiled: a used workflow's own inside it.</summary>
@@ -40,11 +42,25 @@ internal sealed partial class CompilationRun(
 
         _place.Scopes.Push(definition.Variables);
         _place.LogPersistence = new LogPersistenceReader(this, null).Default(definition.Json.Object("customProperties"), $"{definition.Path}.customProperties");
-        return CompileActivity(definition.Root);
+        var root = CompileActivity(definition.Root);
+        if (isStored)
+        {
+            foreach (var (path, fault) in _refused)
+            {
+                if (Compiled.TryGetValue(path, out var activity) && activity.Behaviour is not RefusedActivity) activity.Behaviour = new RefusedActivity(fault, activity.Behaviour);
+            }
+        }
+
+        return root;
     }
 
-    public void Fault(string code, string path, ActivityNode? activity, string message) =>
-        Faults.Add(new DefinitionFault(code, path, activity?.Label, message));
+    /// <summary>Tells a fault. In a stored version it takes the place of the activity that cannot be as it is drawn: the given one, else the one it is about, else the root.</summary>
+    public void Fault(string code, string path, ActivityNode? activity, string message, ActivityNode? refused = null)
+    {
+        var fault = new DefinitionFault(code, path, activity?.Label, message);
+        Faults.Add(fault);
+        if ((refused ?? activity ?? definition.Root) is { } node) _refused.TryAdd(node.Path, fault);
+    }
 
     public bool IsWorkflowOutput(string name) => _place.Definition.Outputs.Any(o => string.Equals(o.Name, name, StringComparison.Ordinal));
 
@@ -69,12 +85,16 @@ internal sealed partial class CompilationRun(
         var type = expression.Text("type") ?? "Literal";
         if (!languages.TryGetValue(type, out var language))
         {
-            Fault("unknown-expression", $"{path}.type", activity,
+            return Refuse("unknown-expression", $"{path}.type", activity,
                 $"Expected one of the expression kinds {string.Join(", ", languages.Keys.Order(StringComparer.Ordinal))}, but '{type}' is none of them; choose one of those.");
-            return null;
         }
 
-        if (type == "Variable" && !IsKnownVariable(expression.Member("value"), path, activity)) return null;
+        if (type == "Variable" && UnknownVariable(expression.Member("value")) is { } unknown)
+        {
+            return Refuse("unknown-variable", $"{path}.value", activity,
+                $"Expected a variable that this activity can see, but '{unknown}' is not declared here; declare it on the workflow or choose another.");
+        }
+
         try
         {
             var value = expression.Member("value");
@@ -84,9 +104,16 @@ internal sealed partial class CompilationRun(
         }
         catch (ExpressionException problem)
         {
-            Fault(problem.Code, $"{path}.value", activity, problem.Message);
-            return null;
+            return Refuse(problem.Code, $"{path}.value", activity, problem.Message);
         }
+    }
+
+    /// <summary>In a stored version the expression alone is refused: its activity begins and faults when it comes to it.</summary>
+    private RefusedExpression? Refuse(string code, string path, ActivityNode? activity, string message)
+    {
+        var fault = new DefinitionFault(code, path, activity?.Label, message);
+        Faults.Add(fault);
+        return isStored ? new RefusedExpression(fault) : null;
     }
 
     /// <summary>True when a script finds a function of this name because a variable in reach or an input is called so.</summary>
@@ -106,7 +133,7 @@ internal sealed partial class CompilationRun(
 
         // What a file says about the content of a workflow used as an activity is a copy; the workflow itself counts.
         if (!IsWorkflow(node)) foreach (var child in node.Children) CompileActivity(child);
-        var compiled = Find(node) is { } entry && isNew ? Build(node, entry, variables) : null;
+        var compiled = (Find(node) ?? (isStored && isNew ? Refused.Unknown(node, Faults[^1]) : null)) is { } entry && isNew ? Build(node, entry, variables) : null;
         _place.Scopes.Pop();
         _strategies.Pop();
         return compiled;
@@ -116,13 +143,15 @@ internal sealed partial class CompilationRun(
     {
         var reader = new ActivityArguments(this, node);
         var inputs = entry.Descriptor.Inputs.Select(reader.Input).OfType<CompiledInput>().ToArray();
+        ImmutableArray<CompiledInput> evaluated = [.. entry.Descriptor.Inputs.Where(d => d.AutoEvaluate).Select(d => inputs.FirstOrDefault(i => i.Name == d.Name)).OfType<CompiledInput>()];
         var activity = new CompiledActivity
         {
             Node = node,
             Descriptor = entry.Descriptor,
             Behaviour = entry.Behaviour,
             Inputs = inputs.ToFrozenDictionary(i => i.Name, StringComparer.Ordinal),
-            EvaluatedAtStart = [.. entry.Descriptor.Inputs.Where(d => d.AutoEvaluate).Select(d => inputs.FirstOrDefault(i => i.Name == d.Name)).OfType<CompiledInput>()],
+            EvaluatedAtStart = evaluated,
+            ConstantInputs = InputEvaluation.Constant(evaluated),
             Outputs = entry.Descriptor.Outputs
                 .Select(o => (o.Name, Binding: reader.Output(o)))
                 .Where(o => o.Binding is not null)
@@ -196,12 +225,10 @@ internal sealed partial class CompilationRun(
         }
     }
 
-    private bool IsKnownVariable(JsonElement value, string path, ActivityNode? activity)
+    /// <returns>Null, or what names a variable that is not in reach.</returns>
+    private string? UnknownVariable(JsonElement value)
     {
         var (id, name) = ActivityArguments.VariableReference(value);
-        if (FindVariable(id, name) is not null || (name is not null && FindVariable(null, name) is not null)) return true;
-        Fault("unknown-variable", $"{path}.value", activity,
-            $"Expected a variable that this activity can see, but '{name ?? id}' is not declared here; declare it on the workflow or choose another.");
-        return false;
+        return FindVariable(id, name) is not null || (name is not null && FindVariable(null, name) is not null) ? null : name ?? id ?? "";
     }
 }

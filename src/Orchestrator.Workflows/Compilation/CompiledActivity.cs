@@ -16,12 +16,15 @@ internal sealed class CompiledActivity
 
     public required ActivityDescriptor Descriptor { get; init; }
 
-    public required ActivityBehaviour Behaviour { get; init; }
+    public required ActivityBehaviour Behaviour { get; set; }
 
     public required FrozenDictionary<string, CompiledInput> Inputs { get; init; }
 
     /// <summary>The inputs evaluated when the activity starts, in the descriptor's order.</summary>
     public required ImmutableArray<CompiledInput> EvaluatedAtStart { get; init; }
+
+    /// <summary>The evaluated inputs when they are the same in every run, a JSON object; null when an expression or a conversion has a say.</summary>
+    public JsonElement? ConstantInputs { get; init; }
 
     public required FrozenDictionary<string, OutputBinding> Outputs { get; init; }
 

@@ -22,6 +22,12 @@ public sealed class CompiledWorkflow
     /// <summary>Workflows that this one uses as activities, in document order; what those use in turn is theirs.</summary>
     public ImmutableArray<WorkflowUse> Uses { get; init; } = [];
 
+    /// <summary>
+    /// What of a version that was published earlier is refused by now, with its path and what to do; empty for a version that can run. Cases that run on it get an incident
+    /// where they come to it; no new one may be started.
+    /// </summary>
+    public ImmutableArray<DefinitionFault> Refusals { get; init; } = [];
+
     internal CompiledActivity? Root { get; init; }
 
     internal ImmutableArray<CompiledVariable> Variables { get; init; } = [];

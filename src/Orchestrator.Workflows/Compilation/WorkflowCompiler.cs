@@ -51,12 +51,22 @@ public sealed class WorkflowCompiler
     }
 
     /// <summary>Compiles under the ids and version that a store gave.</summary>
-    public CompilationResult Compile(WorkflowDefinition definition, string definitionId, string versionId, int version)
+    public CompilationResult Compile(WorkflowDefinition definition, string definitionId, string versionId, int version) =>
+        Compile(definition, definitionId, versionId, version, isStored: false);
+
+    /// <summary>
+    /// Compiles a version that was published before: what would be refused today becomes one of <see cref="CompiledWorkflow.Refusals"/> and an incident of the case that comes
+    /// to it. Refused only when there is nothing to run at all.
+    /// </summary>
+    public CompilationResult CompileStored(WorkflowDefinition definition, string definitionId, string versionId, int version) =>
+        Compile(definition, definitionId, versionId, version, isStored: true);
+
+    private CompilationResult Compile(WorkflowDefinition definition, string definitionId, string versionId, int version, bool isStored)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        var run = new CompilationRun(definition, definitionId, _catalog, _languages);
+        var run = new CompilationRun(definition, definitionId, _catalog, _languages, isStored);
         var root = run.CompileRoot();
-        if (run.Faults.Count > 0 || root is null) return new CompilationResult.Refused([.. run.Faults]);
+        if ((run.Faults.Count > 0 && !isStored) || root is null) return new CompilationResult.Refused([.. run.Faults]);
 
         return new CompilationResult.Compiled(new CompiledWorkflow
         {
@@ -64,6 +74,7 @@ public sealed class WorkflowCompiler
             VersionId = versionId,
             Version = version,
             Definition = definition,
+            Refusals = [.. run.Faults],
             Root = root,
             Variables = run.WorkflowVariables,
             ByNodeId = run.Compiled.Values.ToFrozenDictionary(a => a.NodeId, StringComparer.Ordinal),

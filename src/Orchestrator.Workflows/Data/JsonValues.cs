@@ -26,7 +26,9 @@ internal static class JsonValues
 
     public static JsonElement Boolean(bool value) => value ? True : False;
 
-    public static JsonElement Text(string value) => Write(writer => writer.WriteStringValue(value));
+    public static JsonElement Text(string value) => Write(value, static (writer, value) => writer.WriteStringValue(value));
+
+    public static JsonElement Number(long value) => Write(value, static (writer, value) => writer.WriteNumberValue(value));
 
     public static JsonElement Number(decimal value) => Raw(value.ToString(CultureInfo.InvariantCulture));
 

@@ -12,32 +12,91 @@ internal static class CaseApplier
         if (change is CaseStarted started) return Start(workflow, caseId, started);
         if (state is null)
             throw new InvalidOperationException($"Expected {nameof(CaseStarted)} as the first entry of case {caseId}, but found {change.GetType().Name}; the journal is damaged.");
+        return Fold(workflow, state with { }, change);
+    }
 
-        return change switch
+    /// <summary>Folds an event into a case that nobody else has: a copy of it for each event of a turn would be most of what a turn allocates.</summary>
+    /// <returns>The same object, or another one in its place.</returns>
+    public static CaseState Fold(CompiledWorkflow workflow, CaseState owned, CaseEvent change)
+    {
+        switch (change)
         {
-            ActivityStarted e => Start(workflow, state, e),
-            ActivityCompleted e => Complete(workflow, state, e),
-            ActivityFaulted e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Faulted, Fault = e.Fault }),
-            ActivityCanceled e => End(Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Canceled }), e.ExecutionId),
-            NotCompensated e => Change(state, e.ExecutionId, x => x with { NotCompensated = e.Reason }),
-            VariableSet e => state with { Variables = SetVariable(state.Variables, e.ScopeExecutionId, e.VariableId, e.Value) },
-            OutputSet e => state with { Outputs = state.Outputs.SetItem(e.Name, e.Value) },
-            CorrelationSet e => state with { CorrelationId = e.CorrelationId },
-            NameSet e => state with { Name = e.Name },
-            BookmarkCreated e => state with { Bookmarks = state.Bookmarks.SetItem(e.Bookmark.Id, e.Bookmark), BookmarkCount = state.BookmarkCount + 1, ActivitiesSinceWait = 0 },
-            BookmarkRemoved e => state with { Bookmarks = state.Bookmarks.Remove(e.BookmarkId), ActivitiesSinceWait = 0 },
-            EffectRequested e => state with { Effects = state.Effects.SetItem(e.Effect.Id, e.Effect), EffectCount = state.EffectCount + 1 },
-            EffectAttempted e => state with { Attempts = state.Attempts.SetItem(e.EffectId, e.Attempt) },
-            EffectSettled e => Settle(state, e),
-            MarkRecorded e => state with { Marks = state.Marks.SetItem(e.Name, e.Data) },
-            IncidentOpened e => state with { Incidents = state.Incidents.SetItem(e.Incident.Id, e.Incident), IncidentCount = state.IncidentCount + 1, IsHeld = state.IsHeld || e.Incident.Fault.Code == FaultCodes.Runaway },
-            IncidentResolved e => Resolve(state, e),
-            CaseMigrated e => state with { Started = state.Started with { VersionId = e.VersionId, Version = e.Version } },
-            CaseStatusChanged e => state with { Status = e.Status, SubStatus = e.SubStatus },
-            WorkScheduled e => state with { Scheduled = e.Work },
-            ProgressRecorded e => state with { Progress = state.Progress.SetItem(e.ExecutionId, e.Positions) },
-            _ => throw new InvalidOperationException($"Expected a known kind of entry, but found {change.GetType().Name}; the journal was written by a newer version of the product."),
-        };
+            case ActivityStarted e:
+                Start(workflow, owned, e);
+                break;
+            case ActivityCompleted e:
+                Complete(workflow, owned, e);
+                break;
+            case ActivityFaulted e:
+                Change(owned, e.ExecutionId, x => x with { Status = ExecutionStatus.Faulted, Fault = e.Fault });
+                break;
+            case ActivityCanceled e:
+                Change(owned, e.ExecutionId, x => x with { Status = ExecutionStatus.Canceled });
+                End(owned, e.ExecutionId);
+                break;
+            case NotCompensated e:
+                Change(owned, e.ExecutionId, x => x with { NotCompensated = e.Reason });
+                break;
+            case VariableSet e:
+                owned.Variables = SetVariable(owned.Variables, e.ScopeExecutionId, e.VariableId, e.Value);
+                break;
+            case OutputSet e:
+                owned.Outputs = owned.Outputs.SetItem(e.Name, e.Value);
+                break;
+            case CorrelationSet e:
+                owned.CorrelationId = e.CorrelationId;
+                break;
+            case NameSet e:
+                owned.Name = e.Name;
+                break;
+            case BookmarkCreated e:
+                owned.Bookmarks = owned.Bookmarks.SetItem(e.Bookmark.Id, e.Bookmark);
+                owned.BookmarkCount++;
+                owned.ActivitiesSinceWait = 0;
+                break;
+            case BookmarkRemoved e:
+                owned.Bookmarks = owned.Bookmarks.Remove(e.BookmarkId);
+                owned.ActivitiesSinceWait = 0;
+                break;
+            case EffectRequested e:
+                owned.Effects = owned.Effects.SetItem(e.Effect.Id, e.Effect);
+                owned.EffectCount++;
+                break;
+            case EffectAttempted e:
+                owned.Attempts = owned.Attempts.SetItem(e.EffectId, e.Attempt);
+                break;
+            case EffectSettled e:
+                Settle(owned, e);
+                break;
+            case MarkRecorded e:
+                owned.Marks = owned.Marks.SetItem(e.Name, e.Data);
+                break;
+            case IncidentOpened e:
+                owned.Incidents = owned.Incidents.SetItem(e.Incident.Id, e.Incident);
+                owned.IncidentCount++;
+                owned.IsHeld |= e.Incident.Fault.Code == FaultCodes.Runaway;
+                break;
+            case IncidentResolved e:
+                Resolve(owned, e);
+                break;
+            case CaseMigrated e:
+                return owned with { Started = owned.Started with { VersionId = e.VersionId, Version = e.Version } };
+            case ParentWaits e:
+                return owned with { Started = owned.Started with { Parent = owned.Started.Parent! with { BookmarkId = e.BookmarkId } } };
+            case CaseStatusChanged e:
+                (owned.Status, owned.SubStatus) = (e.Status, e.SubStatus);
+                break;
+            case WorkScheduled e:
+                owned.Scheduled = e.Work;
+                break;
+            case ProgressRecorded e:
+                owned.Progress = owned.Progress.SetItem(e.ExecutionId, e.Positions);
+                break;
+            default:
+                throw new InvalidOperationException($"Expected a known kind of entry, but found {change.GetType().Name}; the journal was written by a newer version of the product.");
+        }
+
+        return owned;
     }
 
     private static CaseState Start(CompiledWorkflow workflow, CaseId caseId, CaseStarted started) => new()
@@ -53,7 +112,7 @@ internal static class CaseApplier
         Scheduled = workflow.Root is { } root ? [new ScheduledWork(root.NodeId, null)] : [],
     };
 
-    private static CaseState Start(CompiledWorkflow workflow, CaseState state, ActivityStarted e)
+    private static void Start(CompiledWorkflow workflow, CaseState state, ActivityStarted e)
     {
         var variables = state.Variables;
         if (workflow.ByNodeId.TryGetValue(e.NodeId, out var activity)) variables = Declare(variables, e.ExecutionId, activity.Variables);
@@ -62,82 +121,72 @@ internal static class CaseApplier
             foreach (var local in locals.EnumerateObject()) variables = SetVariable(variables, e.ExecutionId, local.Name, local.Value);
         }
 
-        return state with
+        state.Executions = state.Executions.SetItem(e.ExecutionId, new ActivityExecution
         {
-            Executions = state.Executions.SetItem(e.ExecutionId, new ActivityExecution
-            {
-                Id = e.ExecutionId,
-                ParentId = e.ParentExecutionId,
-                ActivityId = e.ActivityId,
-                NodeId = e.NodeId,
-                Type = e.Type,
-                Name = e.Name,
-                Inputs = e.Inputs,
-                UnloggedInputs = e.UnloggedInputs,
-                Tag = e.Tag,
-                RetryOf = e.RetryOf,
-                Compensates = e.Compensates,
-            }),
-            Children = Adopt(state.Children, e.ParentExecutionId ?? 0, e.ExecutionId),
-            Variables = variables,
-            Scheduled = state.Scheduled.IsEmpty ? state.Scheduled : Unschedule(state.Scheduled, e),
-            ExecutionCount = e.ExecutionId,
-            ActivitiesSinceWait = state.ActivitiesSinceWait + 1,
-        };
+            Id = e.ExecutionId,
+            ParentId = e.ParentExecutionId,
+            ActivityId = e.ActivityId,
+            NodeId = e.NodeId,
+            Type = e.Type,
+            Name = e.Name,
+            Inputs = e.Inputs,
+            UnloggedInputs = e.UnloggedInputs,
+            Tag = e.Tag,
+            RetryOf = e.RetryOf,
+            Compensates = e.Compensates,
+        });
+        state.Children = Adopt(state.Children, e.ParentExecutionId ?? 0, e.ExecutionId);
+        state.Variables = variables;
+        if (!state.Scheduled.IsEmpty) state.Scheduled = Unschedule(state.Scheduled, e);
+        state.ExecutionCount = e.ExecutionId;
+        state.ActivitiesSinceWait++;
     }
 
-    private static CaseState Complete(CompiledWorkflow workflow, CaseState state, ActivityCompleted e)
+    private static void Complete(CompiledWorkflow workflow, CaseState state, ActivityCompleted e)
     {
-        var execution = state.Executions[e.ExecutionId] with { Status = ExecutionStatus.Completed, Outcomes = e.Outcomes, Outputs = e.Outputs, UnloggedOutputs = e.UnloggedOutputs, Fault = null, CompletedAs = state.CompletionCount + 1 };
-        var result = execution.Compensates is null && execution.Output("Result") is { ValueKind: not JsonValueKind.Undefined } value ? Given(value) : state.LastResult;
-        return state with
-        {
-            Executions = state.Executions.SetItem(e.ExecutionId, execution),
-            LastExecutions = state.LastExecutions.SetItem(workflow.ByNodeId.TryGetValue(execution.NodeId, out var activity) ? activity.Key : execution.ActivityId, e.ExecutionId),
-            LastResult = result,
-            CompletionCount = state.CompletionCount + 1,
-
-            // What it owned is gone, as End does; together, because every step completes activities and each copy of the state counts.
-            Children = Leave(state.Children, execution.ParentId ?? 0, e.ExecutionId),
-            Variables = state.Variables.Remove(e.ExecutionId),
-            Progress = state.Progress.Remove(e.ExecutionId),
-        };
+        state.CompletionCount++;
+        var execution = state.Executions[e.ExecutionId] with { Status = ExecutionStatus.Completed, Outcomes = e.Outcomes, Outputs = e.Outputs, UnloggedOutputs = e.UnloggedOutputs, Fault = null, CompletedAs = state.CompletionCount };
+        if (execution.Compensates is null && execution.Output("Result") is { ValueKind: not JsonValueKind.Undefined } value) state.LastResult = Given(value);
+        state.Executions = state.Executions.SetItem(e.ExecutionId, execution);
+        state.LastExecutions = state.LastExecutions.SetItem(workflow.ByNodeId.TryGetValue(execution.NodeId, out var activity) ? activity.Key : execution.ActivityId, e.ExecutionId);
+        End(state, e.ExecutionId);
     }
 
-    private static CaseState Settle(CaseState state, EffectSettled e)
+    private static void Settle(CaseState state, EffectSettled e)
     {
         var effect = state.Effects[e.EffectId];
-        return state with
-        {
-            Effects = state.Effects.Remove(e.EffectId),
-            Attempts = state.Attempts.Remove(e.EffectId),
-            FailedEffects = e.End == EffectEnd.Failed ? state.FailedEffects.SetItem(effect.ExecutionId, effect) : state.FailedEffects,
-        };
+        state.Effects = state.Effects.Remove(e.EffectId);
+        state.Attempts = state.Attempts.Remove(e.EffectId);
+        if (e.End == EffectEnd.Failed) state.FailedEffects = state.FailedEffects.SetItem(effect.Id, effect);
     }
 
-    private static CaseState Resolve(CaseState state, IncidentResolved e)
+    private static void Resolve(CaseState state, IncidentResolved e)
     {
         var incident = state.Incidents[e.IncidentId];
-        state = state with { Incidents = state.Incidents.Remove(e.IncidentId) };
-        if (incident.Fault.Code == FaultCodes.Runaway) return state with { IsHeld = false, ActivitiesSinceWait = 0 };
+        state.Incidents = state.Incidents.Remove(e.IncidentId);
+        if (incident.Fault.Code == FaultCodes.Runaway)
+        {
+            state.IsHeld = false;
+            state.ActivitiesSinceWait = 0;
+        }
 
         // A retried execution is replaced by the one that starts next; the faulted one stays among the steps but no longer holds its container.
-        return e.Resolution == IncidentResolution.Retried && incident.ExecutionId is { } id ? End(state, id) : state;
+        else if (e.Resolution == IncidentResolution.Retried && incident.ExecutionId is { } id) End(state, id);
     }
 
-    private static CaseState Change(CaseState state, long id, Func<ActivityExecution, ActivityExecution> change) =>
-        state with { Executions = state.Executions.SetItem(id, change(state.Executions[id])) };
+    private static void Change(CaseState state, long id, Func<ActivityExecution, ActivityExecution> change) =>
+        state.Executions = state.Executions.SetItem(id, change(state.Executions[id]));
 
     /// <summary>A JSON null is written like an absent value, so it must not be told apart from one.</summary>
     private static JsonElement? Given(JsonElement value) => value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : value;
 
     /// <summary>What an ended execution owned is gone.</summary>
-    private static CaseState End(CaseState state, long id) => state with
+    private static void End(CaseState state, long id)
     {
-        Children = Leave(state.Children, state.Executions[id].ParentId ?? 0, id),
-        Variables = state.Variables.Remove(id),
-        Progress = state.Progress.Remove(id),
-    };
+        state.Children = Leave(state.Children, state.Executions[id].ParentId ?? 0, id);
+        state.Variables = state.Variables.Remove(id);
+        state.Progress = state.Progress.Remove(id);
+    }
 
     private static ImmutableSortedDictionary<long, ImmutableSortedSet<long>> Leave(
         ImmutableSortedDictionary<long, ImmutableSortedSet<long>> children, long parent, long child)

@@ -46,6 +46,13 @@ public sealed record FailEffect(string EffectId, Fault Fault, EffectAttempt? Att
 /// <param name="Reason">Why; never empty.</param>
 public sealed record RepeatEffect(Effect Effect, string Reason) : CaseCommand;
 
+/// <summary>
+/// Tell the parent at this bookmark when the case ends: the activity that dispatched it runs again and must not dispatch it twice. Rejected with <c>case-ended</c>
+/// when it is too late for that, and with <c>no-parent</c>.
+/// </summary>
+/// <param name="BookmarkId">The bookmark of the parent.</param>
+public sealed record AwaitByParent(string BookmarkId) : CaseCommand;
+
 /// <summary>Record a fact about the case without running anything.</summary>
 public sealed record RecordMark(string Name, JsonElement Data) : CaseCommand;
 

@@ -29,6 +29,7 @@ namespace Orchestrator.Workflows.Execution;
 [JsonDerivedType(typeof(IncidentResolved), nameof(IncidentResolved))]
 [JsonDerivedType(typeof(CaseStatusChanged), nameof(CaseStatusChanged))]
 [JsonDerivedType(typeof(CaseMigrated), nameof(CaseMigrated))]
+[JsonDerivedType(typeof(ParentWaits), nameof(ParentWaits))]
 [JsonDerivedType(typeof(WorkScheduled), nameof(WorkScheduled))]
 [JsonDerivedType(typeof(ProgressRecorded), nameof(ProgressRecorded))]
 public abstract record CaseEvent;
@@ -133,6 +134,10 @@ public sealed record CaseStatusChanged(CaseStatus Status, CaseSubStatus SubStatu
 /// <param name="VersionId">The other version.</param>
 /// <param name="Version">Its number.</param>
 public sealed record CaseMigrated(string VersionId, int Version) : CaseEvent;
+
+/// <summary>The parent, whose activity runs again, waits for this case at another bookmark than the one it was started for.</summary>
+/// <param name="BookmarkId">The bookmark of the parent.</param>
+public sealed record ParentWaits(string BookmarkId) : CaseEvent;
 
 /// <summary>The turn was cut at its bound: what is still to be started, in order; replaces what was scheduled before.</summary>
 public sealed record WorkScheduled(ImmutableList<ScheduledWork> Work) : CaseEvent;

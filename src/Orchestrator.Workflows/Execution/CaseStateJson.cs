@@ -26,6 +26,7 @@ public static class CaseStateJson
             Marks = state.Marks.WithComparers(StringComparer.Ordinal),
             Outputs = state.Outputs.WithComparers(StringComparer.Ordinal),
             LastExecutions = state.LastExecutions.WithComparers(StringComparer.Ordinal),
+            FailedEffects = state.FailedEffects.WithComparers(StringComparer.Ordinal),
             Attempts = state.Attempts.WithComparers(StringComparer.Ordinal),
             Variables = state.Variables.SetItems(state.Variables.Select(v => KeyValuePair.Create(v.Key, v.Value.WithComparers(StringComparer.Ordinal)))),
         };

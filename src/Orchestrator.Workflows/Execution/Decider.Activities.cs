@@ -27,11 +27,16 @@ internal sealed partial class Decider
         return id;
     }
 
-    public string Request(string kind, long executionId, string? bookmarkId, JsonElement payload)
+    /// <param name="kind">One of <see cref="EffectKinds"/> or a module's own.</param>
+    /// <param name="executionId">Who asks.</param>
+    /// <param name="bookmarkId">The bookmark that its end resumes, or null.</param>
+    /// <param name="payload">A JSON object.</param>
+    /// <param name="key">The idempotency key, or null for one of the effect's own.</param>
+    public string Request(string kind, long executionId, string? bookmarkId, JsonElement payload, string? key = null)
     {
         var id = NextEffectId();
         Emit(new EffectRequested(new Effect(
-            id, kind, executionId, bookmarkId, CompensationKey(executionId) ?? RetriedKey(kind, executionId, payload) ?? $"{State.CaseId}-{id}", payload, UnloggedIn(payload, executionId))));
+            id, kind, executionId, bookmarkId, key ?? CompensationKey(executionId) ?? RetriedKey(kind, executionId, payload) ?? $"{State.CaseId}-{id}", payload, UnloggedIn(payload, executionId))));
         return id;
     }
 
@@ -43,11 +48,14 @@ internal sealed partial class Decider
     private string? RetriedKey(string kind, long executionId, JsonElement payload) =>
         State.Executions.TryGetValue(executionId, out var execution)
         && execution.RetryOf is { } repeated
-        && State.FailedEffects.TryGetValue(repeated, out var failed)
-        && failed.Kind == kind
-        && JsonElement.DeepEquals(failed.Payload, payload)
-            ? failed.IdempotencyKey
+            ? State.FailedEffects.Values.FirstOrDefault(failed => failed.ExecutionId == repeated && failed.Kind == kind && JsonElement.DeepEquals(failed.Payload, payload))?.IdempotencyKey
             : null;
+
+    /// <summary>This run, the one that it repeats, and so on back to the first.</summary>
+    public IEnumerable<ActivityExecution> RunsBehind(long executionId)
+    {
+        for (long? id = executionId; id is { } run; id = State.Executions[run].RetryOf) yield return State.Executions[run];
+    }
 
     public void Complete(long executionId, ReadOnlySpan<string> outcomes, JsonElement? outputs)
     {
@@ -88,12 +96,15 @@ internal sealed partial class Decider
     }
 
     /// <summary>Calls a behaviour; what it throws becomes a fault of the execution, so that a bug never loses a case.</summary>
-    public void Guard(long executionId, Action<ExecutionTurn> call)
+    public void Guard(long executionId, Action<ExecutionTurn> call) => Guard(executionId, call, static (turn, call) => call(turn));
+
+    /// <summary>The same with a value for the call, so that it needs no closure.</summary>
+    private void Guard<T>(long executionId, T given, Action<ExecutionTurn, T> call)
     {
         var turn = new ExecutionTurn(this, executionId, ActivityOf(executionId));
         try
         {
-            call(turn);
+            call(turn, given);
         }
         catch (ExpressionException problem)
         {
@@ -114,7 +125,7 @@ internal sealed partial class Decider
         Fault? fault = null;
         if (work is { Tag: not null, ParentId: { } container })
         {
-            Guard(container, turn => fault = ((ContainerBehaviour)turn.Activity.Behaviour).ChildStarting(turn, work));
+            fault = MayStart(container, work);
             if (!IsRunning(container)) return;
         }
 
@@ -135,12 +146,19 @@ internal sealed partial class Decider
             return;
         }
 
-        Guard(id, turn => activity.Behaviour.Execute(turn));
+        Guard(id, activity, static (turn, activity) => activity.Behaviour.Execute(turn));
         if (!_ended && IsRunning(id) && !IsWaiting(id))
         {
             Fail(id, new Fault(FaultCodes.Unexpected,
                 $"Expected '{activity.Node.Label}' to complete, wait or fault, but it did none of them; report this, then retry or override."));
         }
+    }
+
+    private Fault? MayStart(long container, ScheduledWork work)
+    {
+        Fault? fault = null;
+        Guard(container, turn => fault = ((ContainerBehaviour)turn.Activity.Behaviour).ChildStarting(turn, work));
+        return fault;
     }
 
     private bool IsWaiting(long id) =>
@@ -168,7 +186,7 @@ internal sealed partial class Decider
         }
 
         if (!IsRunning(parent) || _ended) return;
-        Guard(parent, turn => ((ContainerBehaviour)turn.Activity.Behaviour).ChildCompleted(turn, child, outcomes));
+        Guard(parent, (Child: child, Outcomes: outcomes), static (turn, ended) => ((ContainerBehaviour)turn.Activity.Behaviour).ChildCompleted(turn, ended.Child, ended.Outcomes));
     }
 
     /// <summary>Takes away what an execution holds: waits, effects that only it needs, and everything inside it.</summary>
@@ -198,10 +216,10 @@ internal sealed partial class Decider
             Emit(new EffectSettled(effect.Id, EffectEnd.Abandoned));
     }
 
-    private void Open(long? executionId, CompiledActivity? activity, Fault fault)
+    public void Open(long? executionId, CompiledActivity? activity, Fault fault, string? effectId = null)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"i{State.IncidentCount + 1}");
         var owner = activity?.IncidentOwner is { } drawn and not "support" ? drawn : fault.Owner ?? "support";
-        Emit(new IncidentOpened(new Incident(id, executionId, activity?.Id, activity?.NodeId, fault, owner, now)));
+        Emit(new IncidentOpened(new Incident(id, executionId, activity?.Id, activity?.NodeId, fault, owner, now, effectId)));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Workflows.Activities;
+using Orchestrator.Workflows.Compilation;
 
 namespace Orchestrator.Workflows.Execution;
 
@@ -32,6 +33,7 @@ internal sealed partial class Decider
             CompleteEffect e => Complete(e),
             FailEffect e => Fail(e),
             RepeatEffect r => Repeat(r),
+            AwaitByParent a => Await(a),
             CancelCase c => Cancel(c),
             ResolveIncident r => Resolve(r),
             CompensateIncident c => Compensate(c),
@@ -85,7 +87,7 @@ internal sealed partial class Decider
 
         // An answer of an effect is settled by the command itself; whatever else ends the wait makes the effect useless.
         if (resumption is not (Resumption.ByEffect or Resumption.ByFailure)) AbandonEffectsOf(bookmark.Id);
-        Guard(bookmark.ExecutionId, turn => turn.Activity.Behaviour.Resume(turn, bookmark, resumption));
+        Guard(bookmark.ExecutionId, (Bookmark: bookmark, Resumption: resumption), static (turn, woken) => turn.Activity.Behaviour.Resume(turn, woken.Bookmark, woken.Resumption));
         if (!_ended && IsRunning(bookmark.ExecutionId) && !IsWaiting(bookmark.ExecutionId))
         {
             Fail(bookmark.ExecutionId, new Fault(FaultCodes.Unexpected,
@@ -104,7 +106,10 @@ internal sealed partial class Decider
     {
         if (!State.Effects.TryGetValue(command.EffectId, out var effect)) return EffectGone(command.EffectId);
         if (command.Attempt is { } attempt) Emit(new EffectAttempted(effect.Id, attempt));
-        Emit(new EffectSettled(effect.Id, EffectEnd.Done));
+
+        // An activity that is refused by now cannot use its answer: its retry must ask under the same key.
+        var isUsed = !State.Executions.TryGetValue(effect.ExecutionId, out var asking) || workflow.Find(asking.NodeId)?.Behaviour is not RefusedActivity { IsUnknown: true };
+        Emit(new EffectSettled(effect.Id, isUsed ? EffectEnd.Done : EffectEnd.Failed));
 
         // The start of a child case is done when the child exists; the wait goes on until the child ends.
         if (effect.BookmarkId is { } id && State.Bookmarks.TryGetValue(id, out var bookmark) && bookmark.Kind != BookmarkKind.Child)
@@ -125,7 +130,7 @@ internal sealed partial class Decider
         else
         {
             var execution = State.Executions.GetValueOrDefault(effect.ExecutionId);
-            Open(execution?.Id, execution is null ? null : workflow.Activity(execution.NodeId), command.Fault with { Detail = command.Fault.Detail ?? $"{effect.Kind} {effect.Id}" });
+            Open(execution?.Id, execution is null ? null : workflow.Activity(execution.NodeId), command.Fault with { Detail = command.Fault.Detail ?? $"{effect.Kind} {effect.Id}" }, effect.Id);
         }
 
         Run();
@@ -140,6 +145,14 @@ internal sealed partial class Decider
             return new Decision.Rejected("effect-pending", $"Expected '{command.Effect.Id}' to be settled, but its request is pending; wait for its answer.");
         Note("repeat-effect", command.Reason, State.Executions.ContainsKey(command.Effect.ExecutionId) ? command.Effect.ExecutionId : null, ("effect", command.Effect.Id));
         Emit(new EffectRequested(command.Effect with { Id = NextEffectId(), BookmarkId = null }));
+        return new Decision.Accepted(_events, State, State.HasScheduledWork);
+    }
+
+    private Decision Await(AwaitByParent command)
+    {
+        if (State.Started.Parent is not { } parent)
+            return new Decision.Rejected("no-parent", "Expected a case that another one dispatched, but nobody did; start it by a dispatching activity.");
+        if (parent.BookmarkId != command.BookmarkId) Emit(new ParentWaits(command.BookmarkId));
         return new Decision.Accepted(_events, State, State.HasScheduledWork);
     }
 

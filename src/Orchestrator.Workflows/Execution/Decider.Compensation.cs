@@ -72,12 +72,19 @@ internal sealed partial class Decider
     /// <summary>Compensations that wait for each other have no event to wake them: whatever ends one may let another go on.</summary>
     private LinkedListNode<ScheduledWork>? NextAfterWakingCompensations()
     {
-        while (!_ended && _queue.First is null && State.Bookmarks.Values.FirstOrDefault(CanGoOn) is { } waiting) Wake(waiting, BookmarkEnd.Resumed, null, new Resumption.ByEvent(null));
+        while (!_ended && _queue.First is null && WaitThatCanGoOn() is { } waiting) Wake(waiting, BookmarkEnd.Resumed, null, new Resumption.ByEvent(null));
         return _ended ? null : _queue.First;
+    }
 
-        bool CanGoOn(Bookmark bookmark) =>
-            bookmark.Name == Activities.Compensation.Compensate.OthersName && ActivityOf(bookmark.ExecutionId) is { Behaviour: Activities.Compensation.Compensate } activity
-            && Activities.Compensation.Compensate.CanGoOn(new ExecutionTurn(this, bookmark.ExecutionId, activity));
+    private Bookmark? WaitThatCanGoOn()
+    {
+        foreach (var (_, bookmark) in State.Bookmarks)
+        {
+            if (bookmark.Name == Activities.Compensation.Compensate.OthersName && ActivityOf(bookmark.ExecutionId) is { Behaviour: Activities.Compensation.Compensate } activity
+                && Activities.Compensation.Compensate.CanGoOn(new ExecutionTurn(this, bookmark.ExecutionId, activity))) return bookmark;
+        }
+
+        return null;
     }
 
     /// <summary>The scope is run again from its beginning: what was undone in it must be done again.</summary>

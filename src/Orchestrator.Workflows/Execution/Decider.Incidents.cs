@@ -69,7 +69,9 @@ internal sealed partial class Decider
     /// <summary>A failed effect that no activity waits for is asked for again as it was.</summary>
     private void RequestAgain(Incident incident)
     {
-        if (incident.ExecutionId is not { } id || !State.FailedEffects.TryGetValue(id, out var failed)) return;
+        var failed = incident.EffectId is { } id ? State.FailedEffects.GetValueOrDefault(id)
+            : incident.ExecutionId is { } asked ? State.FailedEffects.Values.LastOrDefault(effect => effect.ExecutionId == asked) : null;
+        if (failed is null) return;
         Emit(new EffectRequested(failed with { Id = NextEffectId(), BookmarkId = null }));
     }
 

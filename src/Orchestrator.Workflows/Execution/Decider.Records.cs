@@ -10,20 +10,26 @@ namespace Orchestrator.Workflows.Execution;
 internal sealed partial class Decider
 {
     private RecordedValues InputsOf(CompiledActivity activity, ScheduledWork work, JsonElement? inputs) =>
-        LogPlanOf(activity) is not { } plan ? new RecordedValues(inputs, null)
+        work.Compensates is { } undone && KeepsOut(undone) ? new RecordedValues(null, inputs)
+            : LogPlanOf(activity) is not { } plan ? new RecordedValues(inputs, null)
             : plan.OfInputs(inputs, options.LogPersistence, new ExecutionScope(this, work.ParentId, work.Locals, activity));
 
     private RecordedValues OutputsOf(long executionId, JsonElement? outputs)
     {
         if (outputs is null) return default;
+        if (State.Executions[executionId].Compensates is { } undone && KeepsOut(undone)) return new RecordedValues(null, outputs);
         var activity = ActivityOf(executionId);
         return LogPlanOf(activity) is not { } plan ? new RecordedValues(outputs, null)
             : plan.OfOutputs(outputs, options.LogPersistence, new ExecutionScope(this, executionId, null, activity));
     }
 
     private bool HidesOutputs(long executionId) =>
-        ActivityOf(executionId) is var activity && LogPlanOf(activity) is { } plan
-        && plan.HidesOutputs(activity.Descriptor.Outputs, options.LogPersistence, new ExecutionScope(this, executionId, null, activity));
+        (State.Executions[executionId].Compensates is { } undone && KeepsOut(undone))
+        || (ActivityOf(executionId) is var activity && LogPlanOf(activity) is { } plan
+        && plan.HidesOutputs(activity.Descriptor.Outputs, options.LogPersistence, new ExecutionScope(this, executionId, null, activity)));
+
+    /// <summary>True when values of a run are no part of its record; what undoes it works with them, so its own are none either.</summary>
+    private bool KeepsOut(long run) => State.Executions[run] is { UnloggedInputs: not null } or { UnloggedOutputs: not null };
 
     private ActivityLogPlan? LogPlanOf(CompiledActivity activity) =>
         activity.LogPlan ?? (options.LogPersistence == LogPersistenceMode.Exclude ? ActivityLogPlan.Nothing : null);
@@ -48,7 +54,7 @@ internal sealed partial class Decider
             var execution = State.Executions[started.ExecutionId];
             if (execution.Status == ExecutionStatus.Running) continue;
             _events[i] = started with { UnloggedInputs = null };
-            State = State with { Executions = State.Executions.SetItem(execution.Id, execution with { UnloggedInputs = null }) };
+            State.Executions = State.Executions.SetItem(execution.Id, execution with { UnloggedInputs = null });
         }
     }
 }

@@ -9,9 +9,10 @@ namespace Orchestrator.Workflows.Execution;
 /// </summary>
 internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state, DateTimeOffset now, WorkflowEngineOptions options)
 {
-    private readonly List<CaseEvent> _events = new(capacity: 8);
+    private readonly List<CaseEvent> _events = new(capacity: 12);
     private readonly LinkedList<ScheduledWork> _queue = state.Scheduled.IsEmpty ? new() : new(state.Scheduled);
     private readonly Dictionary<long, ImmutableArray<long>> _progress = [];
+    private bool _isOwned;
     private int _startedInTurn;
     private bool _ended = state.Status == CaseStatus.Finished && state.SubStatus != CaseSubStatus.Faulted;
 
@@ -31,7 +32,9 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
 
     public void Emit(CaseEvent change)
     {
-        State = CaseApplier.Apply(workflow, State, State.CaseId, change);
+        if (!_isOwned) State = State with { };
+        _isOwned = true;
+        State = CaseApplier.Fold(workflow, State, change);
         _events.Add(change);
     }
 

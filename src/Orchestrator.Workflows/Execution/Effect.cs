@@ -11,7 +11,8 @@ namespace Orchestrator.Workflows.Execution;
 /// <param name="BookmarkId">The bookmark its end resumes, or null when nobody waits.</param>
 /// <param name="IdempotencyKey">
 /// <c>&lt;case id&gt;-&lt;effect id&gt;</c>: the same over every try, crash and move. An effect that failed for good and is asked for again with the same
-/// payload (a retried incident) keeps the key of the first, because the failed one may have been done; every other effect has a key of its own.
+/// payload (a retried incident) keeps the key of the first, because the failed one may have been done; every other effect has a key of its own. The start of a child
+/// case has the key of its activity's first run and what the child is started with (<see cref="Activities.Children.ChildKeys"/>), so that a retry finds the child again.
 /// </param>
 /// <param name="Payload">What the handler needs, a JSON object.</param>
 /// <param name="Unlogged">Members of the payload, or of its <c>inputs</c>, that the asking activity keeps out of its record; who shows the payload leaves them out.</param>

@@ -12,7 +12,7 @@ namespace Orchestrator.Workflows.Execution;
 /// <summary>The engine's side of one call to a behaviour, with what containers need besides.</summary>
 internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledActivity activity) : ActivityTurn
 {
-    private Dictionary<string, JsonElement>? _outputs;
+    private List<KeyValuePair<string, JsonElement>>? _outputs;
     private ExecutionScope? _scope;
 
     public CompiledActivity Activity => activity;
@@ -89,12 +89,12 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
     public override bool IsConnected(string port) => activity.ConnectedPorts.Contains(port);
 
     public override void Complete(params ReadOnlySpan<string> outcomes) =>
-        decider.Complete(executionId, outcomes, _outputs is null ? null : Json.Object(_outputs));
+        decider.Complete(executionId, outcomes, _outputs is null ? null : Json.Object([.. _outputs]));
 
     public override void SetOutput(string name, JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Undefined) value = JsonMembers.Null;
-        (_outputs ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal))[name] = value;
+        AddOutput(name, value);
         Bind(name, value);
     }
 
@@ -111,7 +111,7 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
     {
         if (!decider.State.Variables.TryGetValue(executionId, out var values)) return;
         foreach (var (name, value) in values.Where(v => v.Key.StartsWith(WorkflowActivity.OutputPrefix, StringComparison.Ordinal)))
-            (_outputs ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal))[name[WorkflowActivity.OutputPrefix.Length..]] = value;
+            AddOutput(name[WorkflowActivity.OutputPrefix.Length..], value);
     }
 
     /// <summary>Gives the bound variable or workflow output of an output its value, without recording the output itself.</summary>
@@ -122,6 +122,14 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
             case OutputBinding.ToVariable target: Scope.SetVariableById(target.VariableId, value); break;
             case OutputBinding.ToWorkflowOutput target: SetWorkflowOutput(target.Name, value); break;
         }
+    }
+
+    private void AddOutput(string name, JsonElement value)
+    {
+        _outputs ??= new(capacity: 1);
+        var known = _outputs.FindIndex(output => output.Key == name);
+        if (known < 0) _outputs.Add(new(name, value));
+        else _outputs[known] = new(name, value);
     }
 
     public void SetWorkflowOutput(string name, JsonElement value)
@@ -138,7 +146,16 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
 
     public override string Request(string kind, JsonElement payload, string? bookmarkId = null) => decider.Request(kind, executionId, bookmarkId, payload);
 
+    /// <summary>As <see cref="Request(string, JsonElement, string?)"/>, under a key of the behaviour's own.</summary>
+    public string Request(string kind, JsonElement payload, string? bookmarkId, string key) => decider.Request(kind, executionId, bookmarkId, payload, key);
+
+    /// <summary>This run, the one that it repeats after an incident, and so on back to the first.</summary>
+    public IEnumerable<ActivityExecution> RunsBehind => decider.RunsBehind(executionId);
+
     public override void Mark(string name, JsonElement data) => decider.Emit(new MarkRecorded(name, data.ValueKind == JsonValueKind.Undefined ? JsonMembers.Null : data, executionId));
+
+    /// <summary>Opens an incident beside the execution, which keeps its place.</summary>
+    public void OpenIncident(Fault fault) => decider.Open(executionId, activity, fault);
 
     public override void Fault(Fault fault) => decider.Fail(executionId, fault);
 

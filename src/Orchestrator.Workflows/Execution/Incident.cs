@@ -17,7 +17,9 @@ public sealed record Fault(string Code, string Message, string? Detail = null, s
 /// <param name="Fault">What went wrong.</param>
 /// <param name="Owner">Role that must act, for example <c>support</c> or an agency code.</param>
 /// <param name="OpenedAt">When.</param>
-public sealed record Incident(string Id, long? ExecutionId, string? ActivityId, string? NodeId, Fault Fault, string Owner, DateTimeOffset OpenedAt);
+/// <param name="EffectId">The effect that failed without an activity waiting for it, which a retry asks for again; or null.</param>
+public sealed record Incident(string Id, long? ExecutionId, string? ActivityId, string? NodeId, Fault Fault, string Owner, DateTimeOffset OpenedAt,
+    string? EffectId = null);
 
 /// <summary>How an incident was closed.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<IncidentResolution>))]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Data;
@@ -14,6 +15,7 @@ internal static class InputEvaluation
     public static JsonElement? Evaluate(Decider decider, CompiledActivity activity, ScheduledWork work)
     {
         if (activity.EvaluatedAtStart.IsEmpty) return null;
+        if (activity.ConstantInputs is { } constant) return constant;
         var scope = new ExecutionScope(decider, work.ParentId, work.Locals, activity);
         var values = new KeyValuePair<string, JsonElement>[activity.EvaluatedAtStart.Length];
         for (var i = 0; i < values.Length; i++)
@@ -25,17 +27,37 @@ internal static class InputEvaluation
         return Json.Object(values);
     }
 
+    /// <returns>The inputs when nothing but written values has a say in them, or null.</returns>
+    public static JsonElement? Constant(ImmutableArray<CompiledInput> inputs)
+    {
+        if (inputs.IsEmpty || !inputs.All(input => input.Expression is null or ConstantExpression)) return null;
+        try
+        {
+            return Json.Object([.. inputs.Select(input => KeyValuePair.Create(input.Name, input.Expression is ConstantExpression { Value: var value } ? Converted(input, value) : input.Default))]);
+        }
+        catch (ExpressionException)
+        {
+            // A value that does not fit becomes the fault of the run that comes to it.
+            return null;
+        }
+    }
+
     private static JsonElement Evaluate(CompiledInput input, ExecutionScope scope)
     {
         if (input.Expression is null) return input.Default;
         try
         {
-            var value = TypeConverter.Convert(input.Expression.Evaluate(scope), input.TypeName);
-            return value.ValueKind == JsonValueKind.Null ? input.Default : value;
+            return Converted(input, input.Expression.Evaluate(scope));
         }
         catch (ExpressionException problem)
         {
             throw new ExpressionException(problem.Code, $"Input '{input.Name}': {problem.Message}", problem);
         }
+    }
+
+    private static JsonElement Converted(CompiledInput input, JsonElement given)
+    {
+        var value = TypeConverter.Convert(given, input.TypeName);
+        return value.ValueKind == JsonValueKind.Null ? input.Default : value;
     }
 }

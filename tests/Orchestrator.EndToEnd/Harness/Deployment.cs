@@ -84,6 +84,13 @@ internal sealed class Deployment : IAsyncDisposable
         return (await client.GetFromJsonAsync<AgencyReport>(new Uri("/_control/report", UriKind.Relative)))!;
     }
 
+    /// <summary>Switches a fault of one operation of a stand-in agency on.</summary>
+    public async Task BreakAsync(string agency, string operation, string fault, int? count = null)
+    {
+        using var control = new HttpClient { BaseAddress = Simulators.Address };
+        (await control.PostAsJsonAsync("/_control/faults", new { agency, operation, fault, count }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();

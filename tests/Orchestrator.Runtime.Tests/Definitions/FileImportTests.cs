@@ -46,6 +46,20 @@ public sealed class FileImportTests(ClusterOfTheRun cluster)
     ];
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task Of_many_that_read_a_new_file_at_the_same_moment_one_stores_it_and_none_takes_it_for_withdrawn(StorageProvider provider)
+    {
+        var store = await TestStore.CreateAsync(provider, cluster);
+        await using var node = await TestNode.StartAsync(store);
+        for (var file = 0; file < 5; file++)
+        {
+            var json = Encoding.UTF8.GetBytes(Drawn.Waits($"file-{file}"));
+            var outcomes = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => node.Get<IDefinitionStore>().ImportAsync(json, "test", Cancellation))));
+            Assert.Single(outcomes.OfType<ImportOutcome.Imported>());
+            Assert.Equal(11, outcomes.OfType<ImportOutcome.Unchanged>().Count());
+        }
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task A_file_is_published_when_it_is_newer_and_takes_nothing_from_anybody(StorageProvider provider)
     {
         await using var node = await TestNode.StartAsync(await TestStore.CreateAsync(provider, cluster));

@@ -61,6 +61,44 @@ public sealed class BuiltInEffectTests(ClusterOfTheRun cluster)
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task A_bulk_dispatch_that_is_retried_starts_no_child_twice_and_learns_how_those_ended_that_there_are(StorageProvider provider)
+    {
+        var store = await TestStore.CreateAsync(provider, cluster);
+        await using var node = await TestNode.OwnAsync(store);
+        await node.ImportAsync(Drawn.OneAtATime(Drawn.Waits("go")));
+        var parent = await node.StartCaseAsync(Drawn.DispatchesEach("waits-go", "a", "b"));
+        var faulted = await node.UntilAsync(parent, state => state.Incidents.Count == 1);
+        var first = await OnlyRunningChildAsync();
+
+        // While it runs the other is refused again, and nothing is started beside it.
+        await node.SendAsync(parent, new ResolveIncident(faulted.Incidents.Keys.Single(), IncidentResolution.Retried, null));
+        faulted = await node.UntilAsync(parent, state => state.Incidents.ContainsKey("i2"));
+        Assert.Equal("case-running", faulted.Incidents["i2"].Fault.Code);
+        Assert.Equal(first, await OnlyRunningChildAsync());
+
+        await EndAsync(first);
+        await node.SendAsync(parent, new ResolveIncident("i2", IncidentResolution.Retried, null));
+        await store.UntilCountAsync("cases WHERE parent_case_id IS NOT NULL", 2);
+        await EndAsync(await OnlyRunningChildAsync());
+        await node.UntilAsync(parent, state => state.SubStatus == CaseSubStatus.Finished);
+        Assert.Equal(2, await store.CountAsync("cases WHERE parent_case_id IS NOT NULL"));
+
+        async Task<CaseId> OnlyRunningChildAsync()
+        {
+            await store.UntilCountAsync("cases WHERE parent_case_id IS NOT NULL AND status = 'Running'", 1);
+            var found = await store.ScalarAsync("SELECT case_id FROM cases WHERE parent_case_id IS NOT NULL AND status = 'Running'");
+            return new CaseId(found as Guid? ?? Guid.Parse((string)found!));
+        }
+
+        async Task EndAsync(CaseId child)
+        {
+            await node.UntilAsync(child, state => state.Bookmarks.Count == 1);
+            await node.SendAsync(child, new DeliverEvent("go", null));
+            await node.UntilAsync(child, state => state.Status == CaseStatus.Finished && state.Effects.Count == 0);
+        }
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task A_missing_child_definition_opens_an_incident(StorageProvider provider)
     {
         var store = await TestStore.CreateAsync(provider, cluster);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Orchestrator.Runtime.Ownership;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Runtime.Tests.Stores;
@@ -51,6 +52,30 @@ public sealed class ActivationTests(ClusterOfTheRun cluster)
         await node.UntilAsync(other, state => state.Status == CaseStatus.Finished);
         var started = Assert.IsType<StartOutcome.Started>(await node.Runtime.StartAsync(request, Token));
         Assert.Equal(started.CaseId, Assert.IsType<StartOutcome.AlreadyStarted>(await node.Runtime.StartAsync(request, Token)).CaseId);
+    }
+
+    [Theory]
+    [InlineData("SingletonStrategy", "a", "b")]
+    [InlineData("CorrelatedSingletonStrategy", "k", "k")]
+    [InlineData("CorrelationStrategy", "k", "k")]
+    public async Task Of_starts_on_two_nodes_at_the_same_moment_one_lives_also_when_both_may_write(string strategy, string one, string other)
+    {
+        var store = await TestStore.CreateAsync(StorageProvider.PostgreSql, cluster);
+        var meeting = Meeting.With(new Meeting());
+        await using var first = await TestNode.OwnAsync(store, meeting);
+        await using var second = await TestNode.StartAsync(store, meeting);
+
+        // The fence would refuse one of the nodes; with the epochs of the first one only the check of the strategy is left.
+        var epochs = Enumerable.Repeat(1L, await second.Get<ShardRegistry>().CountAsync(Token)).ToArray();
+        await using var beside = new Tenure(second.Get<TenureParts>(), epochs, CancellationToken.None);
+        var (here, there) = (await first.RequestAsync(Of(strategy), correlationId: one), await second.RequestAsync(Of(strategy), correlationId: other));
+        var outcomes = await Task.WhenAll(
+            first.Keeper.Current!.StartAsync(here, DateTimeOffset.MaxValue), beside.StartAsync(there, DateTimeOffset.MaxValue));
+
+        var started = Assert.Single(outcomes.OfType<StartOutcome.Started>());
+        var refused = Assert.Single(outcomes.OfType<StartOutcome.Refused>());
+        Assert.Equal(("case-running", started.CaseId), (refused.Code, refused.CaseId));
+        Assert.Equal(1, await store.CountAsync("cases"));
     }
 
     private static string Of(string strategy)

@@ -34,6 +34,23 @@ public static class Drawn
         }),
     ]);
 
+    /// <summary>Starts a child for every item and waits for them.</summary>
+    public static string DispatchesEach(string definitionId, params string[] items) => Sequence($"dispatches-each-{definitionId}", [
+        Activity("children", "Elsa.BulkDispatchWorkflows", new
+        {
+            workflowDefinitionId = Input("String", "Literal", definitionId),
+            items = Input("Object", "Object", JsonSerializer.Serialize(items)),
+        }),
+    ]);
+
+    /// <summary>The definition as one of which there is one running case at a time.</summary>
+    public static string OneAtATime(string definition)
+    {
+        var changed = System.Text.Json.Nodes.JsonNode.Parse(definition)!;
+        changed["options"] = new System.Text.Json.Nodes.JsonObject { ["activationStrategyType"] = "SingletonStrategy" };
+        return changed.ToJsonString();
+    }
+
     public static string Sequence(string definitionId, object[] activities) => JsonSerializer.Serialize(new
     {
         definitionId,

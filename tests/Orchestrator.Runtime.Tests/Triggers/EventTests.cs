@@ -21,14 +21,14 @@ public sealed class EventTests(ClusterOfTheRun cluster)
         await using var node = await TestNode.OwnAsync(store);
         await node.ImportAsync(Begins);
         var published = new PublishedEvent("arrived", "k1", JsonSerializer.SerializeToElement(new { n = 1 }), "key-1");
-        var first = await node.Get<IEventPublisher>().PublishAsync(published, new Actor("agency", "portal"), TestContext.Current.CancellationToken);
+        var first = Assert.IsType<EventOutcome.Reached>(await node.Get<IEventPublisher>().PublishAsync(published, new Actor("agency", "portal"), TestContext.Current.CancellationToken));
         var started = Assert.Single(first.Started);
         Assert.Empty(first.Resumed);
         var state = await node.UntilAsync(started, s => s.Bookmarks.Count == 1);
         Assert.Equal(("k1", "1"), (state.CorrelationId, state.Started.Trigger!.Payload!.Value.GetProperty("n").GetRawText()));
 
         // The same event again: the case that it started waits for one of that name, but this one it has had already.
-        var again = await node.Get<IEventPublisher>().PublishAsync(published, new Actor("agency", "portal"), TestContext.Current.CancellationToken);
+        var again = Assert.IsType<EventOutcome.Reached>(await node.Get<IEventPublisher>().PublishAsync(published, new Actor("agency", "portal"), TestContext.Current.CancellationToken));
         Assert.Equal(started, Assert.Single(again.Started));
         Assert.Equal(1, await store.CountAsync(Started));
 
@@ -36,6 +36,19 @@ public sealed class EventTests(ClusterOfTheRun cluster)
         Assert.Equal(2, await store.CountAsync(Started));
         await node.Get<IEventPublisher>().PublishAsync(published with { Key = "key-3" }, Actor.System, TestContext.Current.CancellationToken);
         await node.UntilAsync(started, s => s.Status == CaseStatus.Finished);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task A_key_that_comes_with_another_body_reaches_nobody(StorageProvider provider)
+    {
+        var store = await TestStore.CreateAsync(provider, cluster);
+        await using var node = await TestNode.OwnAsync(store);
+        await node.ImportAsync(Begins);
+        var published = new PublishedEvent("arrived", null, null, "key", "one");
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => node.Get<IEventPublisher>().PublishAsync(
+            published with { BodyHash = n % 2 == 0 ? "one" : "other" }, Actor.System, TestContext.Current.CancellationToken)));
+        Assert.Equal((5, 5), (outcomes.OfType<EventOutcome.Reached>().Count(), outcomes.OfType<EventOutcome.KeyConflict>().Count()));
+        Assert.Equal(1, await store.CountAsync(Started));
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]

@@ -24,10 +24,12 @@ public sealed class EventTests(SharedServer shared)
         using var agency = await shared.Server.ClientAsync(Role.Agency, "portal");
 
         var first = await ReceiptAsync(await PostAsync(agency, name, "k-1", new { payload = new { number = 7 }, correlationId = "c-1" }));
-        var again = await ReceiptAsync(await PostAsync(agency, name, "k-1", new { payload = new { number = 8 } }));
+        var again = await ReceiptAsync(await PostAsync(agency, name, "k-1", new { correlationId = "c-1", payload = new { number = 7 } }));
         var other = await ReceiptAsync(await PostAsync(agency, name, "k-2", new { }));
 
         Assert.Equal([(0, 1), (0, 1), (0, 1)], [first, again, other]);
+        await (await PostAsync(agency, name, "k-1", new { payload = new { number = 8 }, correlationId = "c-1" })).ProblemAsync(409, "event-conflict");
+        await (await PostAsync(agency, name, "k-1", new { payload = new { number = 7 } })).ProblemAsync(409, "event-conflict");
         var cases = await CasesAsync("event-starts");
         Assert.Equal(2, cases.Count);
         Assert.Single(cases, state => state.CorrelationId == "c-1" && state.Started.Trigger!.Payload!.Value.GetProperty("number").GetInt32() == 7);
@@ -45,6 +47,17 @@ public sealed class EventTests(SharedServer shared)
 
         Assert.Equal(CaseStatus.Finished, (await StateAsync(mine)).Status);
         Assert.Equal(CaseStatus.Running, (await StateAsync(others)).Status);
+    }
+
+    [Fact]
+    public async Task A_key_that_reached_nobody_is_used_up_for_other_bodies_as_well_and_only_for_its_sender()
+    {
+        using var agency = await shared.Server.ClientAsync(Role.Agency, "portal");
+        using var other = await shared.Server.ClientAsync(Role.Agency, "justice");
+
+        Assert.Equal((0, 0), await ReceiptAsync(await PostAsync(agency, "nobody-waits", "k-1", new { payload = 1 })));
+        await (await PostAsync(agency, "nobody-waits", "k-1", new { payload = 2 })).ProblemAsync(409, "event-conflict");
+        Assert.Equal((0, 0), await ReceiptAsync(await PostAsync(other, "nobody-waits", "k-1", new { payload = 2 })));
     }
 
     [Fact]

@@ -76,6 +76,80 @@ public sealed class WorkflowRequestTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task The_same_key_with_another_query_is_a_conflict()
+    {
+        await ImportAsync("http-key-query", Endpoint("keyed-query/{number}", "GET"));
+        using var client = await shared.Server.ClientAsync(Role.Agency, "portal");
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "k1");
+        using var first = await client.GetAsync("/workflows/keyed-query/1?a=1", Token);
+        using var again = await client.GetAsync("/workflows/keyed-query/1?a=1", Token);
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (first.StatusCode, again.StatusCode));
+        await (await client.GetAsync("/workflows/keyed-query/1?a=2", Token)).ProblemAsync(409, "idempotency-conflict");
+        await (await client.GetAsync("/workflows/keyed-query/2?a=1", Token)).ProblemAsync(409, "idempotency-conflict");
+    }
+
+    [Fact]
+    public async Task The_fields_of_a_form_are_the_content()
+    {
+        await ImportAsync("http-forms", Endpoint("forms", "POST"), Answer("OK", "getOutputFrom('endpoint', 'ParsedContent')"));
+        using var client = shared.Server.Anonymous();
+        using var multipart = new MultipartFormDataContent { { new StringContent("Nguyễn Văn An"), "name" }, { new StringContent("1"), "child" }, { new StringContent("2"), "child" } };
+        using var encoded = new FormUrlEncodedContent([new("name", "Nguyễn Văn An"), new("child", "1"), new("child", "2")]);
+        foreach (HttpContent form in (HttpContent[])[multipart, encoded])
+        {
+            using var answer = await client.PostAsync("/workflows/forms", form, Token);
+            var content = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+            Assert.Equal("Nguyễn Văn An", content.GetProperty("name").GetString());
+            Assert.Equal(["1", "2"], content.GetProperty("child").EnumerateArray().Select(value => value.GetString()));
+        }
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_again_under_its_key_is_the_same_whatever_its_boundary()
+    {
+        await ImportAsync("http-form-key", Endpoint("form-key", "POST"));
+        using var client = await shared.Server.ClientAsync(Role.Agency, "portal");
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "k1");
+        var answers = new List<string>();
+        foreach (var boundary in (string[])["one", "other"])
+        {
+            using var form = new MultipartFormDataContent(boundary) { { new StringContent("An"), "name" } };
+            using var answer = await client.PostAsync("/workflows/form-key", form, Token);
+            answers.Add(await answer.Content.ReadAsStringAsync(Token));
+        }
+
+        Assert.Equal(answers[0], answers[1]);
+        using var changed = new MultipartFormDataContent("one") { { new StringContent("Binh"), "name" } };
+        await (await client.PostAsync("/workflows/form-key", changed, Token)).ProblemAsync(409, "idempotency-conflict");
+    }
+
+    [Fact]
+    public async Task A_form_with_a_file_or_without_its_end_or_too_large_is_refused_with_what_to_do()
+    {
+        await ImportAsync("http-files", Endpoint("files", "POST"), Answer("OK", "'in'"));
+        using var client = shared.Server.Anonymous();
+        using var file = new MultipartFormDataContent { { new StringContent("An"), "name" }, { new ByteArrayContent([1, 2, 3]), "scan", "scan.pdf" } };
+        var refused = await (await client.PostAsync("/workflows/files", file, Token)).ProblemAsync(415, "endpoint-files");
+        Assert.Contains("/api/v1/attachments", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("scan.pdf", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        using var cut = Typed("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx", "multipart/form-data; boundary=b");
+        await (await client.PostAsync("/workflows/files", cut, Token)).ProblemAsync(400, "malformed-form");
+        using var bare = Typed("x", "multipart/form-data");
+        await (await client.PostAsync("/workflows/files", bare, Token)).ProblemAsync(400, "malformed-form");
+        using var mixed = Typed("--b--", "multipart/mixed; boundary=b");
+        await (await client.PostAsync("/workflows/files", mixed, Token)).ProblemAsync(415, "media-type");
+        using var large = new MultipartFormDataContent { { new StringContent(new string('x', 1024 * 1024)), "name" } };
+        await (await client.PostAsync("/workflows/files", large, Token)).ProblemAsync(413, "body-too-large");
+
+        static StringContent Typed(string body, string contentType)
+        {
+            var content = new StringContent(body);
+            content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType);
+            return content;
+        }
+    }
+
+    [Fact]
     public async Task A_definition_reaches_no_host_that_is_not_allowed()
     {
         await ImportAsync("http-sends", Endpoint("sends", "POST"), new { id = "send", type = "Elsa.FlowSendHttpRequest", version = 1, url = Literal("http://127.0.0.1:9/") });

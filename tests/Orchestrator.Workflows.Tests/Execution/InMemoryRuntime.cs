@@ -15,6 +15,7 @@ internal sealed class InMemoryRuntime
     private readonly Dictionary<string, CompiledWorkflow> _published = new(StringComparer.Ordinal);
     private readonly HashSet<(CaseId, string)> _handled = [];
     private readonly PublishedWorkflows _workflows = new();
+    private readonly Dictionary<string, CaseId> _children = new(StringComparer.Ordinal);
     private long _nextCase;
 
     public InMemoryRuntime(WorkflowEngineOptions? options = null, params IActivitySource[] sources)
@@ -29,6 +30,9 @@ internal sealed class InMemoryRuntime
 
     /// <summary>Effects of these kinds are left pending for the test to answer.</summary>
     public HashSet<string> LeftPending { get; } = [EffectKinds.AgencyOperation];
+
+    /// <summary>Why a child case is not started, or null when it is.</summary>
+    public Func<Effect, Fault?> Refusal { get; set; } = _ => null;
 
     public IReadOnlyCollection<CaseId> Cases => [.. _cases.Keys];
 
@@ -57,7 +61,7 @@ internal sealed class InMemoryRuntime
     public CaseId Start(string definitionId, JsonElement? input = null, string? correlationId = null, ParentLink? parent = null, StartTrigger? trigger = null)
     {
         var workflow = _published[definitionId];
-        var id = new CaseId(new Guid(0, 0, 0, [.. BitConverter.GetBytes(++_nextCase).Reverse()]));
+        var id = new CaseId(IdOf(++_nextCase));
         var started = new CaseStarted(workflow.DefinitionId, workflow.VersionId, workflow.Version, input ?? JsonSerializer.SerializeToElement(new { }), correlationId, null, parent, trigger);
         var carried = new Carried(workflow) { State = _engine.Apply(workflow, null, id, started) };
         carried.Journal.Add(CaseEventJson.Serialize(started));
@@ -110,6 +114,8 @@ internal sealed class InMemoryRuntime
 
     public static string Dump(CaseState state) => System.Text.Encoding.UTF8.GetString(CaseStateJson.Serialize(state));
 
+    private static Guid IdOf(long number) => new(0, 0, 0, [.. BitConverter.GetBytes(number).Reverse()]);
+
     private void DoEffects(CaseId id)
     {
         foreach (var effect in _cases[id].State.Effects.Values.OrderBy(e => e.Id.Length).ThenBy(e => e.Id, StringComparer.Ordinal).ToArray())
@@ -118,6 +124,9 @@ internal sealed class InMemoryRuntime
             Do(id, effect);
         }
     }
+
+    /// <summary>Does an effect that was left pending.</summary>
+    public void Do(CaseId id, string effectId) => Do(id, this[id].Effects[effectId]);
 
     private void Do(CaseId id, Effect effect)
     {
@@ -138,6 +147,21 @@ internal sealed class InMemoryRuntime
                     break;
                 }
 
+                if (Refusal(effect) is { } refused)
+                {
+                    Send(id, new FailEffect(effect.Id, refused, null));
+                    break;
+                }
+
+                if (_children.TryGetValue(effect.IdempotencyKey, out var child))
+                {
+                    if (effect.BookmarkId is { } bookmark && Send(child, new AwaitByParent(bookmark)) is Decision.Rejected)
+                        Send(id, new CompleteChild(bookmark, child, this[child].SubStatus, JsonSerializer.SerializeToElement(this[child].Outputs)));
+                    Send(id, new CompleteEffect(effect.Id, null, null, null));
+                    break;
+                }
+
+                _children[effect.IdempotencyKey] = new CaseId(IdOf(_nextCase + 1));
                 Send(id, new CompleteEffect(effect.Id, null, null, null));
                 Start(definition, effect.Payload.Member("input"), effect.Payload.Text("correlationId"), new ParentLink(id, effect.BookmarkId));
                 break;

@@ -72,6 +72,28 @@ public sealed class LogPersistenceTests
     }
 
     [Fact]
+    public void What_undoes_an_activity_gets_its_unlogged_values_and_shows_them_as_little()
+    {
+        var runtime = new InMemoryRuntime(null, new StandInAgency());
+        var grant = Activity("Agency.Test.Grant", "G", ("applicant", Literal(Secret)), ("customProperties", Custom("""{"logPersistenceMode":{"default":"Exclude"}}""")));
+        Assert.Empty(runtime.Publish(Workflow(Sequence("s", grant, Activity("Case.Compensate", "undo")))));
+        var id = runtime.Start("drawn");
+        runtime.Send(id, new CompleteEffect("e1", "Granted", JsonSerializer.SerializeToElement(new { Number = Secret + "-1" }), null));
+
+        var request = Assert.Single(runtime[id].Effects.Values);
+        var inputs = request.Payload.Object("inputs");
+        Assert.Equal((Secret + "-1", Secret), (inputs.Text("Number"), inputs.Text("Applicant")));
+        Assert.Equal(["Number", "Applicant"], request.Unlogged!.Value);
+        var undoing = runtime[id].Executions.Values.Single(run => run.Compensates is not null);
+        Assert.Null(undoing.Inputs);
+
+        runtime.Send(id, new CompleteEffect(request.Id, "Revoked", JsonSerializer.SerializeToElement(new { Number = Secret + "-2" }), null));
+        Assert.Equal(CaseSubStatus.Finished, runtime[id].SubStatus);
+        Assert.Null(runtime[id].Executions[undoing.Id].Outputs);
+        Assert.All(runtime.JournalOf(id).OfType<BookmarkRemoved>(), removed => Assert.True(removed.IsUnlogged));
+    }
+
+    [Fact]
     public void Only_the_chosen_output_is_left_out_and_expressions_still_see_it()
     {
         var runtime = new InMemoryRuntime();

@@ -38,7 +38,7 @@ internal sealed class StandInAgency : IActivitySource
 
         public override CompensationNeed CompensationOf(ActivityExecution run) => run.Status switch
         {
-            ExecutionStatus.Completed when run.Outcomes.Contains("Granted") => new CompensationNeed.With(JsonSerializer.SerializeToElement(new { Number = (run.Outputs ?? JsonMembers.EmptyObject).Text("Number") })),
+            ExecutionStatus.Completed when run.Outcomes.Contains("Granted") => new CompensationNeed.With(JsonSerializer.SerializeToElement(new { Number = run.AllOutputs().Text("Number"), Applicant = run.AllInputs().Text("Applicant") })),
             ExecutionStatus.Completed when run.Outcomes.Contains("TimedOut") => new CompensationNeed.Impossible(CompensationReasons.Unanswered),
             ExecutionStatus.Running => new CompensationNeed.Impossible(CompensationReasons.UnderWay),
             ExecutionStatus.Canceled => new CompensationNeed.Impossible(CompensationReasons.Unanswered),

@@ -36,11 +36,14 @@ internal sealed class BulkDispatch : ContainerBehaviour
         }
 
         var wait = turn.FlagInput("WaitForCompletion");
+        var keys = new ChildKeys(turn);
         foreach (var item in items)
         {
             var bookmark = wait ? turn.Wait(BookmarkKind.Child, definition) : null;
-            turn.Request(EffectKinds.DispatchWorkflow, Json.Object(
-                ("definitionId", definition), ("input", InputFor(turn, item)), ("correlationId", CorrelationIdFor(turn, item)), ("wait", wait)), bookmark);
+            var (input, correlationId) = (InputFor(turn, item), CorrelationIdFor(turn, item));
+            turn.Request(
+                EffectKinds.DispatchWorkflow, Json.Object(("definitionId", definition), ("input", input), ("correlationId", correlationId), ("wait", wait)), bookmark,
+                keys.Next(definition, input, correlationId));
         }
 
         if (!wait || items.Length == 0) turn.Complete();
@@ -57,7 +60,7 @@ internal sealed class BulkDispatch : ContainerBehaviour
         }
 
         var parts = (Parts)turn.Activity.Plan!;
-        if ((child.SubStatus == CaseSubStatus.Finished ? parts.ChildCompleted : parts.ChildFaulted) is { } drawn)
+        if ((child.SubStatus == CaseSubStatus.Finished ? parts.ChildCompleted : parts.ChildFaulted) is { } drawn && !RanBefore(turn, drawn, child.Child))
         {
             turn.Schedule(drawn, child.Child.ToString(), Json.Object(
                 ("ChildInstanceId", child.Child.ToString()), ("WorkflowInstanceId", child.Child.ToString()), ("WorkflowStatus", nameof(CaseStatus.Finished)),
@@ -73,6 +76,14 @@ internal sealed class BulkDispatch : ContainerBehaviour
     {
         CompleteWhenAllHaveEnded(turn);
         return true;
+    }
+
+    /// <summary>True when what is drawn for the child's end was completed before an incident that the activity is retried after.</summary>
+    private static bool RanBefore(ExecutionTurn turn, CompiledActivity drawn, CaseId child)
+    {
+        var before = turn.RunsBehind.Skip(1).Select(run => run.Id).ToHashSet();
+        return before.Count > 0 && turn.State.Executions.Values.Any(run => run.Status == ExecutionStatus.Completed && run.ParentId is { } parent && before.Contains(parent)
+            && run.NodeId == drawn.NodeId && run.Tag == child.ToString());
     }
 
     private static void CompleteWhenAllHaveEnded(ExecutionTurn turn)

@@ -24,11 +24,14 @@ internal sealed class StartChild(bool summary) : BuiltInBehaviour
         // An executed workflow is a part of this one: its result is asked for at once, so it is always waited for.
         var wait = summary || turn.FlagInput("WaitForCompletion");
         var bookmark = wait ? turn.Wait(BookmarkKind.Child, definition) : null;
-        turn.Request(EffectKinds.DispatchWorkflow, Json.Object(
-            ("definitionId", definition),
-            ("input", turn.Input("Input") is { ValueKind: JsonValueKind.Object } input ? input : JsonMembers.EmptyObject),
-            ("correlationId", turn.TextInput("CorrelationId")),
-            ("wait", wait)), bookmark);
+        var input = turn.Input("Input") is { ValueKind: JsonValueKind.Object } given ? given : JsonMembers.EmptyObject;
+        var correlationId = turn.TextInput("CorrelationId");
+
+        // A child that was cancelled did nothing: the retry starts another one.
+        var cancelled = turn.RunsBehind.Count(run => run.Fault?.Code == FaultCodes.ChildFailed);
+        turn.Request(
+            EffectKinds.DispatchWorkflow, Json.Object(("definitionId", definition), ("input", input), ("correlationId", correlationId), ("wait", wait)), bookmark,
+            new ChildKeys(turn).Next(definition, input, correlationId, cancelled));
         if (!wait) turn.Complete();
     }
 

@@ -20,6 +20,8 @@ internal sealed class ScriptResult : IDisposable
     private static readonly JsonWriterOptions Options =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = ExpressionBounds.OutputDepth + 8 };
 
+    private const int ShortText = 1_000;
+
     private readonly ArrayBufferWriter<byte> buffer = new(256);
     private readonly Utf8JsonWriter writer;
 
@@ -53,7 +55,9 @@ internal sealed class ScriptResult : IDisposable
             throw Unusable(value.IsSymbol() ? "a symbol" : "a function", "call it, or return its result");
         }
 
-        return JsonElement.Parse(Write(value).WrittenSpan);
+        // Most expressions give a whole number or a short text.
+        if (value is JsNumber && value.AsNumber() is var number && IsWhole(number)) return JsonValues.Number((long)number);
+        return value is JsString { Length: < ShortText } text ? JsonValues.Text(Valid(text.ToString())) : JsonElement.Parse(Write(value).WrittenSpan);
     }
 
     /// <summary>The JSON text of a value, as <c>toJson</c> gives it.</summary>
@@ -214,7 +218,7 @@ internal sealed class ScriptResult : IDisposable
         {
             writer.WriteNullValue();
         }
-        else if (number == Math.Truncate(number) && Math.Abs(number) < 9007199254740992)
+        else if (IsWhole(number))
         {
             writer.WriteNumberValue((long)number);
         }
@@ -235,6 +239,8 @@ internal sealed class ScriptResult : IDisposable
             writer.WriteStringValue(date.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         }
     }
+
+    private static bool IsWhole(double number) => number == Math.Truncate(number) && Math.Abs(number) < 9007199254740992;
 
     private void Bound(int depth)
     {

@@ -11,8 +11,9 @@ namespace Orchestrator.Workflows.Expressions.JavaScript;
 /// </summary>
 internal sealed class ScriptSession(Engine engine, IExpressionScope scope, string source, bool mayMutate)
 {
-    private readonly Dictionary<string, Cell> cells = new(StringComparer.Ordinal);
-    private readonly List<string> assigned = [];
+    private readonly List<Cell> cells = new(capacity: 2);
+    private List<Cell>? assigned;
+    private ScriptValues? values;
     private SeededRandom? random;
     private string? correlationId;
     private bool correlationIdSet;
@@ -24,7 +25,7 @@ internal sealed class ScriptSession(Engine engine, IExpressionScope scope, strin
 
     public IExpressionScope Scope => scope;
 
-    public ScriptValues Values { get; } = new(engine);
+    public ScriptValues Values => values ??= new ScriptValues(engine);
 
     public SeededRandom Random => random ??= new SeededRandom(SeededRandom.Combine(scope.Seed, source));
 
@@ -41,11 +42,11 @@ internal sealed class ScriptSession(Engine engine, IExpressionScope scope, strin
     }
 
     /// <summary>Names of the variables in reach, those included that the script has made.</summary>
-    public IEnumerable<string> VariableNames => scope.Variables.Select(variable => variable.Key).Concat(assigned).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> VariableNames => scope.Variables.Select(variable => variable.Key).Concat((assigned ?? []).Select(cell => cell.Name)).Distinct(StringComparer.Ordinal);
 
     public bool TryGetVariable(string name, out JsValue value)
     {
-        if (cells.TryGetValue(name, out var cell))
+        if (Find(name) is { } cell)
         {
             value = cell.Value;
             return true;
@@ -58,21 +59,21 @@ internal sealed class ScriptSession(Engine engine, IExpressionScope scope, strin
         }
 
         value = Values.ToScript(original, scope.TypeOfVariable(name));
-        cells[name] = new Cell { Value = value, Original = original };
+        cells.Add(new Cell { Name = name, Value = value, Original = original });
         return true;
     }
 
     public void SetVariable(string name, JsValue value)
     {
-        if (!cells.TryGetValue(name, out var cell))
+        if (Find(name) is not { } cell)
         {
-            cells[name] = cell = new Cell { Value = value };
+            cells.Add(cell = new Cell { Name = name, Value = value });
         }
 
         if (!cell.Assigned)
         {
             cell.Assigned = true;
-            assigned.Add(name);
+            (assigned ??= []).Add(cell);
         }
 
         cell.Value = value;
@@ -84,18 +85,18 @@ internal sealed class ScriptSession(Engine engine, IExpressionScope scope, strin
     public void Keep()
     {
         // In the order of assignment, then what was changed in place: the same on every run.
-        foreach (var name in assigned)
+        foreach (var cell in assigned ?? [])
         {
-            scope.SetVariable(name, Plain(cells[name].Value));
+            scope.SetVariable(cell.Name, Plain(cell.Value));
         }
 
         if (mayMutate)
         {
-            foreach (var (name, cell) in cells)
+            foreach (var cell in cells)
             {
-                if (!cell.Assigned && cell.Value is ObjectInstance && IsChanged(name, cell, out var now))
+                if (!cell.Assigned && cell.Value is ObjectInstance && IsChanged(cell, out var now))
                 {
-                    scope.SetVariable(name, now);
+                    scope.SetVariable(cell.Name, now);
                 }
             }
         }
@@ -122,7 +123,7 @@ internal sealed class ScriptSession(Engine engine, IExpressionScope scope, strin
         return plain.ValueKind == JsonValueKind.Undefined ? JsonValues.Null : plain;
     }
 
-    private bool IsChanged(string name, Cell cell, out JsonElement now)
+    private bool IsChanged(Cell cell, out JsonElement now)
     {
         now = Plain(cell.Value);
         if (JsonElement.DeepEquals(now, cell.Original))
@@ -131,12 +132,25 @@ internal sealed class ScriptSession(Engine engine, IExpressionScope scope, strin
         }
 
         // A date, a huge number or bytes read differently in a script although nothing changed them.
-        var untouched = Plain(Values.ToScript(cell.Original, scope.TypeOfVariable(name)));
+        var untouched = Plain(Values.ToScript(cell.Original, scope.TypeOfVariable(cell.Name)));
         return !JsonElement.DeepEquals(now, untouched);
+    }
+
+    /// <summary>A script sees a few variables; a list of them is the cheapest index.</summary>
+    private Cell? Find(string name)
+    {
+        foreach (var cell in cells)
+        {
+            if (string.Equals(cell.Name, name, StringComparison.Ordinal)) return cell;
+        }
+
+        return null;
     }
 
     private sealed class Cell
     {
+        public required string Name { get; init; }
+
         public required JsValue Value { get; set; }
 
         public JsonElement Original { get; init; }
