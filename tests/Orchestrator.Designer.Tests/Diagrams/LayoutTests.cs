@@ -14,10 +14,14 @@ public sealed class LayoutTests
     private const double WidestLetter = 8.4;
 
     // Studio's router keeps 20 px away from either box and needs a lane between them, else it gives up with a warning.
+    private const double Kept = 20;
     private const double Beside = 70;
     private const double Below = 40;
     private const double PerPort = 20;
     private const double Grid = 10;
+
+    // It also gives up after 2,000 steps of 10 px, most of which it spends looking for a way around boxes; between two bends it starts anew.
+    private const double Farthest = 1400;
 
     public static TheoryData<string> Definitions { get; } = [.. Directory
         .EnumerateFiles(Path.Combine(Root(), "workflows"), "workflow.json", SearchOption.AllDirectories)
@@ -59,6 +63,25 @@ public sealed class LayoutTests
         {
             foreach (var line in flowchart.Lines.Where(line => line.Bends.Count == 0))
                 Assert.True(flowchart.Box(line.Target).X >= flowchart.Box(line.Source).X + flowchart.Box(line.Source).Width, $"{flowchart.Id}: {line.Source} → {line.Target} leads backwards without a bend");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Definitions))]
+    public void A_long_connection_is_bent_into_a_lane_without_boxes(string file)
+    {
+        foreach (var flowchart in Flowcharts(file))
+        {
+            foreach (var line in flowchart.Lines)
+            {
+                var (source, target) = (flowchart.Box(line.Source), flowchart.Box(line.Target));
+                (double X, double Y)[] way = [(source.X + source.Width, source.Y + (source.Height / 2)), .. line.Bends, (target.X, target.Y + (target.Height / 2))];
+                foreach (var (from, to) in way.Zip(way.Skip(1)).Where(part => Math.Abs(part.Second.X - part.First.X) > Farthest))
+                {
+                    var inTheWay = flowchart.Boxes.Where(box => box.Id != line.Source && box.Id != line.Target && box.Crosses(from, to)).Select(box => box.Id);
+                    Assert.True(!inTheWay.Any(), $"{flowchart.Id}: {line.Source} → {line.Target} has {string.Join(", ", inTheWay)} in its way; lead it around by bends");
+                }
+            }
         }
     }
 
@@ -110,6 +133,10 @@ public sealed class LayoutTests
     {
         public bool IsNear(Box other) =>
             X < other.X + other.Width + Beside && other.X < X + Width + Beside && Y < other.Y + other.Height + Below && other.Y < Y + Height + Below;
+
+        /// <summary>True when it stands in the rectangle between two places, within which the router goes by the shortest way.</summary>
+        public bool Crosses((double X, double Y) one, (double X, double Y) other) =>
+            X < Math.Max(one.X, other.X) && Math.Min(one.X, other.X) < X + Width && Y < Math.Max(one.Y, other.Y) + Kept && Math.Min(one.Y, other.Y) - Kept < Y + Height;
 
         public static Box Of(JsonElement activity)
         {
