@@ -9,6 +9,7 @@ using Orchestrator.Attachments.Scanning;
 using Orchestrator.Attachments.Storage;
 using Orchestrator.Attachments.Sweeping;
 using Orchestrator.Attachments.Uploads;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Projections;
 using Orchestrator.Runtime.Storage;
 using Quartz;
@@ -33,6 +34,7 @@ public static class AttachmentsRegistration
         services.AddSingleton(settings);
         services.AddModuleDbContext<AttachmentsDbContext, SqliteAttachmentsDbContext, PostgreSqlAttachmentsDbContext>(AttachmentsDbContext.Module);
         services.AddSingleton<ICaseProjection, AttachmentProjection>();
+        services.AddSingleton<ICaseErasure, AttachmentErasure>();
         services.AddSingleton<Staging>();
         services.AddSingleton<SenderLimits>();
         services.AddSingleton<ClamdScanner>();

@@ -34,6 +34,7 @@ internal static class CaseApplier
             IncidentResolved e => Resolve(state, e),
             CaseMigrated e => state with { Started = state.Started with { VersionId = e.VersionId, Version = e.Version } },
             CaseStatusChanged e => state with { Status = e.Status, SubStatus = e.SubStatus },
+            CaseErased => Erase(state),
             WorkScheduled e => state with { Scheduled = e.Work },
             ProgressRecorded e => state with { Progress = state.Progress.SetItem(e.ExecutionId, e.Positions) },
             _ => throw new InvalidOperationException($"Expected a known kind of entry, but found {change.GetType().Name}; the journal was written by a newer version of the product."),
@@ -51,6 +52,16 @@ internal static class CaseApplier
         Name = started.Name,
         Variables = Declare(ImmutableSortedDictionary<long, ImmutableSortedDictionary<string, JsonElement>>.Empty, 0, workflow.Variables),
         Scheduled = workflow.Root is { } root ? [new ScheduledWork(root.NodeId, null)] : [],
+    };
+
+    private static CaseState Erase(CaseState state) => new()
+    {
+        CaseId = state.CaseId,
+        Started = state.Started with { Input = Definitions.Json.Object(), CorrelationId = null, Name = null, Trigger = null },
+        Input = Definitions.Json.Object(),
+        Status = state.Status,
+        SubStatus = state.SubStatus,
+        IsErased = true,
     };
 
     private static CaseState Start(CompiledWorkflow workflow, CaseState state, ActivityStarted e)

@@ -49,6 +49,10 @@ public sealed record CaseState
     /// <summary>True after a runaway incident: scheduled work waits for a person instead of a <see cref="Continue"/>.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>True when the data of the case was erased; nothing can happen to it any more.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsErased { get; init; }
+
     /// <summary>Every run of every activity by its number: the steps of the case.</summary>
     public ImmutableSortedDictionary<long, ActivityExecution> Executions { get; init; } = ImmutableSortedDictionary<long, ActivityExecution>.Empty;
 
