@@ -57,7 +57,7 @@ public static class RuntimeRegistration
         services.AddSingleton<CaseKeyTable>();
         services.AddSingleton(provider => new CaseKeyRotation(
             provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<Database>(), provider.GetRequiredService<IOwnershipLock>()));
-        services.AddSingleton(provider => new CaseSeals(provider.GetRequiredService<CaseKeyTable>()));
+        services.AddSingleton(provider => new CaseSeals(provider.GetRequiredService<CaseKeyTable>(), provider.GetRequiredService<Database>()));
         services.AddSingleton<ICaseErasure, RuntimeErasure>();
         services.AddSingleton<JournalRows>();
         services.AddSingleton<IJournalScan>(provider => provider.GetRequiredService<JournalRows>());

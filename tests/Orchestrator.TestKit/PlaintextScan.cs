@@ -35,11 +35,11 @@ public static class PlaintextScan
         return [.. found];
     }
 
-    /// <summary>Every file below a folder whose bytes hold the text, in UTF-8.</summary>
+    /// <summary>Every file below a folder whose bytes hold the text, in UTF-8; lock files, which are empty and held, left out.</summary>
     public static IReadOnlyList<string> Files(string folder, string text)
     {
         var wanted = Encoding.UTF8.GetBytes(text);
-        return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Bytes(file).AsSpan().IndexOf(wanted) >= 0).Order(StringComparer.Ordinal)];
+        return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("-lock", StringComparison.Ordinal) && Bytes(file).AsSpan().IndexOf(wanted) >= 0).Order(StringComparer.Ordinal)];
     }
 
     private static bool Holds(object value, string text) => value switch

@@ -11,6 +11,7 @@ internal sealed class ReconciliationErasure(IDbContextFactory<ReconciliationDbCo
     public async Task EraseAsync(CaseId caseId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.OverwriteRemovedAsync(cancellationToken);
         await context.Differences.Where(row => row.CaseId == caseId.Value)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.TextVi, "").SetProperty(row => row.TextEn, ""), cancellationToken);
     }

@@ -13,6 +13,7 @@ internal sealed class AttachmentErasure(IDbContextFactory<AttachmentsDbContext> 
     {
         var id = caseId.Value;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.OverwriteRemovedAsync(cancellationToken);
         var own = context.Attachments.Where(row => context.Links.Any(link => link.CaseId == id && link.AttachmentId == row.Id)
             && !context.Links.Any(link => link.CaseId != id && link.AttachmentId == row.Id));
         var contents = await own.Select(row => row.Sha256).Distinct().ToListAsync(cancellationToken);

@@ -12,6 +12,7 @@ internal sealed class CasesErasure(IDbContextFactory<CasesDbContext> contexts) :
     {
         var id = caseId.Value;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.OverwriteRemovedAsync(cancellationToken);
         await context.Incidents.Where(row => row.CaseId == id).ExecuteUpdateAsync(
             set => set.SetProperty(row => row.Message, "").SetProperty(row => row.Detail, (string?)null).SetProperty(row => row.Reason, (string?)null), cancellationToken);
         await context.Waits.Where(row => row.CaseId == id).ExecuteDeleteAsync(cancellationToken);

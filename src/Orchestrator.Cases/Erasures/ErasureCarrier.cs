@@ -54,6 +54,7 @@ internal sealed class ErasureCarrier(
             foreach (var module in modules) await module.EraseAsync(caseId, cancellationToken);
         }
 
+        await seals.EmptyLogAsync(cancellationToken);
         var now = time.GetUtcNow();
         var done = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

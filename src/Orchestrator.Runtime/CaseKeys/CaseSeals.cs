@@ -1,3 +1,4 @@
+using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Runtime.CaseKeys;
@@ -6,14 +7,21 @@ namespace Orchestrator.Runtime.CaseKeys;
 public sealed class CaseSeals
 {
     private readonly CaseKeyTable _keys;
+    private readonly Database _database;
 
-    internal CaseSeals(CaseKeyTable keys) => _keys = keys;
+    internal CaseSeals(CaseKeyTable keys, Database database) => (_keys, _database) = (keys, database);
 
     /// <summary>What opens the rows of some cases.</summary>
     public async Task<OpenedSeals> OfAsync(IReadOnlyCollection<CaseId> cases, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cases);
         return new OpenedSeals(cases.Count == 0 ? new Dictionary<CaseId, CaseKey>() : await _keys.FindAsync(cases, cancellationToken));
+    }
+
+    /// <summary>Empties the write-ahead log of SQLite, which still holds what was erased; PostgreSQL's is archived or thrown away as its administrators say.</summary>
+    public async Task EmptyLogAsync(CancellationToken cancellationToken)
+    {
+        if (_database.Provider == StorageProvider.Sqlite) await _database.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)", [], cancellationToken);
     }
 
     /// <summary>When the data of a case was erased, or null.</summary>

@@ -20,10 +20,9 @@ internal sealed class RuntimeErasure(Database database) : ICaseErasure
     public async Task EraseAsync(CaseId caseId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        // What is overwritten must not stay in free pages of the file, nor in its log.
+        // What is overwritten must not stay in free pages of the file.
         if (database.Provider == StorageProvider.Sqlite) await RunAsync(connection, "PRAGMA secure_delete = ON", null, cancellationToken);
         foreach (var statement in Statements) await RunAsync(connection, statement, caseId, cancellationToken);
-        if (database.Provider == StorageProvider.Sqlite) await RunAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)", null, cancellationToken);
     }
 
     private static async Task RunAsync(DbConnection connection, string sql, CaseId? caseId, CancellationToken cancellationToken)
