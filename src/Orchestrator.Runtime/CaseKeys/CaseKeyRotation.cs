@@ -15,8 +15,10 @@ public sealed class CaseKeyRotation
     private readonly KeyRing _ring;
     private readonly Database _database;
     private readonly IOwnershipLock _ownership;
+    private readonly IEnumerable<IContentKeyHolder> _holders;
 
-    internal CaseKeyRotation(KeyRing ring, Database database, IOwnershipLock ownership) => (_ring, _database, _ownership) = (ring, database, ownership);
+    internal CaseKeyRotation(KeyRing ring, Database database, IOwnershipLock ownership, IEnumerable<IContentKeyHolder> holders) =>
+        (_ring, _database, _ownership, _holders) = (ring, database, ownership, holders);
 
     /// <summary>Rotates. It holds the shards meanwhile, so that no case can begin with a key that is about to be destroyed.</summary>
     /// <exception cref="InvalidOperationException">A server runs on the database.</exception>
@@ -42,12 +44,15 @@ public sealed class CaseKeyRotation
             count += some.Count;
         }
 
-        return new RotatedKeys(current, count, _ring.RetireOthers());
+        var contents = 0;
+        foreach (var holder in _holders) contents += await holder.RenewAsync(cancellationToken);
+        return new RotatedKeys(current, count, contents, _ring.RetireOthers());
     }
 }
 
 /// <summary>What a rotation did.</summary>
 /// <param name="Ring">Id of the key that wraps now.</param>
 /// <param name="Cases">How many keys of cases were wrapped anew.</param>
+/// <param name="Contents">How many keys of other contents were.</param>
 /// <param name="Destroyed">Ids of the wrapping keys that were destroyed.</param>
-public sealed record RotatedKeys(string Ring, int Cases, IReadOnlyList<string> Destroyed);
+public sealed record RotatedKeys(string Ring, int Cases, int Contents, IReadOnlyList<string> Destroyed);

@@ -16,6 +16,9 @@ internal sealed class KeyRing(CaseKeySettings settings, TimeProvider clock)
     private readonly Lock _loading = new();
     private volatile Ring? _ring;
 
+    /// <summary>Id of the key that wraps now, 16 hexadecimal digits.</summary>
+    public string Current => (_ring ?? Load(mustHave: null)).Newest;
+
     /// <summary>True when there is no key yet; the first case makes one.</summary>
     public bool IsEmpty => !Files().Any();
 
@@ -23,30 +26,39 @@ internal sealed class KeyRing(CaseKeySettings settings, TimeProvider clock)
     public string Folder => Path.GetFullPath(settings.Path);
 
     /// <summary>A case's key as it is stored: the id of the wrapping key, 8 bytes, and the sealed key.</summary>
-    public byte[] Wrap(CaseId caseId, ReadOnlySpan<byte> key)
+    public byte[] Wrap(CaseId caseId, ReadOnlySpan<byte> key) => Wrap(caseId.Value.ToByteArray(bigEndian: true), key);
+
+    /// <summary>A key of something that is no case, as it is stored; it can be unwrapped for the same place alone.</summary>
+    public byte[] Wrap(byte[] place, ReadOnlySpan<byte> key)
     {
         // Never with a key that was destroyed since: nothing could be opened again.
         if (_ring is { } cached && !File.Exists(cached.NewestFile)) _ring = null;
         var ring = _ring ?? Load(mustHave: null);
         using var cipher = SealedBytes.Cipher(ring.Keys[ring.Newest]);
-        return [.. Convert.FromHexString(ring.Newest), .. SealedBytes.Seal(cipher, key, caseId.Value.ToByteArray(bigEndian: true))];
+        return [.. Convert.FromHexString(ring.Newest), .. SealedBytes.Seal(cipher, key, place)];
     }
 
     /// <exception cref="InvalidOperationException">The wrapping key is missing, or the wrapped one was changed.</exception>
-    public byte[] Unwrap(CaseId caseId, ReadOnlySpan<byte> wrapped)
+    public byte[] Unwrap(CaseId caseId, ReadOnlySpan<byte> wrapped) => Unwrap(caseId.Value.ToByteArray(bigEndian: true), $"case {caseId}", wrapped);
+
+    /// <param name="place">What it was wrapped for.</param>
+    /// <param name="what">How that is called in messages.</param>
+    /// <param name="wrapped">The key as it is stored.</param>
+    /// <exception cref="InvalidOperationException">The wrapping key is missing, or the wrapped one was changed.</exception>
+    public byte[] Unwrap(byte[] place, string what, ReadOnlySpan<byte> wrapped)
     {
-        if (wrapped.Length <= IdSize) throw Changed(caseId);
+        if (wrapped.Length <= IdSize) throw Changed(what);
         var id = Convert.ToHexStringLower(wrapped[..IdSize]);
         var ring = _ring;
         if (ring is null || !ring.Keys.ContainsKey(id)) ring = Load(id);
         if (!ring.Keys.TryGetValue(id, out var wrapping))
         {
             throw new InvalidOperationException(
-                $"Expected the key ring to hold key {id}, which wraps the key of case {caseId}, but it is not in '{Folder}'; put its file back, or correct Privacy:KeyPath.");
+                $"Expected the key ring to hold key {id}, which wraps the key of {what}, but it is not in '{Folder}'; put its file back, or correct Privacy:KeyPath.");
         }
 
         using var cipher = SealedBytes.Cipher(wrapping);
-        return SealedBytes.Open(cipher, wrapped[IdSize..], caseId.Value.ToByteArray(bigEndian: true)) ?? throw Changed(caseId);
+        return SealedBytes.Open(cipher, wrapped[IdSize..], place) ?? throw Changed(what);
     }
 
     /// <summary>Makes the next key; from then on it wraps.</summary>
@@ -81,8 +93,8 @@ internal sealed class KeyRing(CaseKeySettings settings, TimeProvider clock)
         }
     }
 
-    private static InvalidOperationException Changed(CaseId caseId) => new(
-        $"Expected the key of case {caseId} as the key ring wrapped it, but it was changed; restore the row of case_keys from a backup.");
+    private static InvalidOperationException Changed(string what) => new(
+        $"Expected the key of {what} as the key ring wrapped it, but it was changed; restore its row from a backup.");
 
     // Another node may have made a key since; who misses one looks again.
     private Ring Load(string? mustHave)

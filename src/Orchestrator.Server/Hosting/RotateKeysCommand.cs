@@ -10,6 +10,6 @@ internal static class RotateKeysCommand
     {
         await using var app = ServerHost.Build([.. configuration, "--Logging:LogLevel:Default=Warning"]);
         var rotated = await app.Services.GetRequiredService<CaseKeyRotation>().RunAsync(CancellationToken.None);
-        Console.Out.WriteLine($"Wrapped the keys of {rotated.Cases} cases with the new key {rotated.Ring}; destroyed {rotated.Destroyed.Count} older keys.");
+        Console.Out.WriteLine($"Wrapped the keys of {rotated.Cases} cases and {rotated.Contents} files with the new key {rotated.Ring}; destroyed {rotated.Destroyed.Count} older keys.");
     });
 }
