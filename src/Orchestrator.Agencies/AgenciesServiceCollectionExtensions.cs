@@ -14,6 +14,7 @@ using Orchestrator.Agencies.Storage;
 using Orchestrator.Agencies.Transports;
 using Orchestrator.Attachments;
 using Orchestrator.Agencies.Versions;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
@@ -93,6 +94,7 @@ public static class AgenciesServiceCollectionExtensions
     {
         services.AddSingleton(ReconciliationSettings.From(configuration));
         services.AddModuleDbContext<ReconciliationDbContext, SqliteReconciliationDbContext, PostgreSqlReconciliationDbContext>(ReconciliationDbContext.Module);
+        services.AddSingleton<ICaseErasure, ReconciliationErasure>();
         services.AddSingleton<ReconciliationBook>();
         services.AddSingleton<CallRecords>();
         services.AddSingleton<Reconciler>();

@@ -9,6 +9,7 @@ using Orchestrator.Attachments.Scanning;
 using Orchestrator.Attachments.Storage;
 using Orchestrator.Attachments.Sweeping;
 using Orchestrator.Attachments.Uploads;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Projections;
 using Orchestrator.Runtime.Storage;
 using Quartz;
@@ -33,21 +34,26 @@ public static class AttachmentsRegistration
         services.AddSingleton(settings);
         services.AddModuleDbContext<AttachmentsDbContext, SqliteAttachmentsDbContext, PostgreSqlAttachmentsDbContext>(AttachmentsDbContext.Module);
         services.AddSingleton<ICaseProjection, AttachmentProjection>();
+        services.AddSingleton<ICaseErasure, AttachmentErasure>();
         services.AddSingleton<Staging>();
         services.AddSingleton<SenderLimits>();
         services.AddSingleton<ClamdScanner>();
         services.AddSingleton<ScanDesk>();
         services.AddSingleton<Sweeper>();
         if (settings.Store == ContentPlace.Database)
-            services.AddSingleton<IContentStore, DatabaseContents>();
+            services.AddSingleton<DatabaseContents>();
         else
-            services.AddSingleton<IContentStore, FolderContents>();
+            services.AddSingleton<FolderContents>();
+        services.AddSingleton<IContentStore>(provider => new SealedContents(
+            settings.Store == ContentPlace.Database ? provider.GetRequiredService<DatabaseContents>() : provider.GetRequiredService<FolderContents>(),
+            provider.GetRequiredService<ContentKeys>(), provider.GetRequiredService<IDbContextFactory<AttachmentsDbContext>>()));
+        services.AddSingleton<IContentKeyHolder, AttachmentKeys>();
         services.AddSingleton(provider => new AttachmentBook(
             provider.GetRequiredService<IContentStore>(), provider.GetRequiredService<IDbContextFactory<AttachmentsDbContext>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new UploadDesk(
             settings, provider.GetRequiredService<Staging>(), provider.GetRequiredService<IContentStore>(), provider.GetRequiredService<ClamdScanner>(),
             provider.GetRequiredService<SenderLimits>(), provider.GetRequiredService<IDbContextFactory<AttachmentsDbContext>>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UploadDesk>>()));
+            provider.GetRequiredService<ContentKeys>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UploadDesk>>()));
         services.AddQuartz(quartz =>
         {
             if (settings.Scanner is not null)

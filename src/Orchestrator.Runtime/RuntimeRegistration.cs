@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Checking;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Effects;
@@ -51,6 +52,14 @@ public static class RuntimeRegistration
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<ShardRegistry>();
         services.AddSingleton<SchemaMigrator>();
+        services.AddSingleton(CaseKeySettings.From(configuration));
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<CaseKeyTable>();
+        services.AddSingleton(provider => new CaseKeyRotation(
+            provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<Database>(), provider.GetRequiredService<IOwnershipLock>(), provider.GetServices<IContentKeyHolder>()));
+        services.AddSingleton(provider => new ContentKeys(provider.GetRequiredService<KeyRing>()));
+        services.AddSingleton(provider => new CaseSeals(provider.GetRequiredService<CaseKeyTable>(), provider.GetRequiredService<Database>()));
+        services.AddSingleton<ICaseErasure, RuntimeErasure>();
         services.AddSingleton<JournalRows>();
         services.AddSingleton<IJournalScan>(provider => provider.GetRequiredService<JournalRows>());
         services.AddSingleton<IChainHeads, ChainHeads>();
@@ -73,7 +82,7 @@ public static class RuntimeRegistration
         services.AddSingleton<DerivedRows>();
         services.AddSingleton(provider => new StoreCheck(
             provider.GetRequiredService<Database>(), provider.GetRequiredService<JournalVerifier>(),
-            provider.GetRequiredService<CaseLoader>(), provider.GetRequiredService<DerivedRows>()));
+            provider.GetRequiredService<CaseLoader>(), provider.GetRequiredService<DerivedRows>(), provider.GetRequiredService<JournalRows>(), provider.GetRequiredService<CaseKeyTable>()));
         services.AddSingleton<IEffectQueue, EffectQueue>();
         services.AddDefinitions();
         services.AddSingleton<IEffectHandler, PublishEventHandler>();
@@ -140,6 +149,7 @@ public static class RuntimeRegistration
         provider.GetRequiredService<IWorkflowEngine>(),
         provider.GetRequiredService<IDefinitionStore>(),
         provider.GetRequiredService<CaseLoader>(),
+        provider.GetRequiredService<CaseKeyTable>(),
         provider.GetRequiredService<ProjectionSet>(),
         provider.GetRequiredService<DeliveryLog>(),
         provider.GetRequiredService<EffectReader>(),

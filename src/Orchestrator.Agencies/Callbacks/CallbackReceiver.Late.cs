@@ -51,7 +51,10 @@ public sealed partial class CallbackReceiver
             var entries = await _journal.ReadAsync(token.CaseId, after, Page, cancellationToken);
             foreach (var entry in entries.Where(entry => entry.Kind is nameof(EffectRequested) or nameof(EffectSettled)))
             {
-                switch (CaseEventJson.Deserialize(entry.Payload.Span))
+                // Of an erased case nothing can be said any more, and nothing is left to be done.
+                if (entry.Reading == EntryReading.Erased)
+                    return new SettledCall(EffectEnd.Done, null, null);
+                switch (entry.Event())
                 {
                     case EffectRequested { Effect: var effect } when effect.Id == token.EffectId:
                         payload = effect.Payload;

@@ -13,9 +13,9 @@ internal sealed class CallRecords(IJournalReader journal)
         for (var after = 0L; ;)
         {
             var entries = await journal.ReadAsync(caseId, after, Page, cancellationToken);
-            foreach (var entry in entries.Where(entry => entry.Kind == nameof(EffectRequested)))
+            foreach (var entry in entries.Where(entry => entry.Kind == nameof(EffectRequested) && entry.Reading != EntryReading.Erased))
             {
-                if (CaseEventJson.Deserialize(entry.Payload.Span) is EffectRequested { Effect: var effect } && effect.Id == effectId)
+                if (entry.Event() is EffectRequested { Effect: var effect } && effect.Id == effectId)
                     return effect;
             }
 

@@ -27,8 +27,10 @@ internal sealed class DatabaseContents(IDbContextFactory<AttachmentsDbContext> c
     public async Task<Stream?> OpenAsync(string sha256, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var size = await context.Contents.Where(content => content.Sha256 == sha256).Select(content => (long?)content.Size).FirstOrDefaultAsync(cancellationToken);
-        return size is { } known && await context.Pieces.AnyAsync(piece => piece.Sha256 == sha256, cancellationToken) ? new PieceStream(contexts, sha256, known) : null;
+        var content = await context.Contents.Where(content => content.Sha256 == sha256).Select(content => new { content.Size, IsSealed = content.Wrapped != null }).FirstOrDefaultAsync(cancellationToken);
+        if (content is null || !await context.Pieces.AnyAsync(piece => piece.Sha256 == sha256, cancellationToken))
+            return null;
+        return new PieceStream(contexts, sha256, content.IsSealed ? SealedPieces.LengthOf(content.Size) : content.Size);
     }
 
     public async Task RemoveAsync(string sha256, CancellationToken cancellationToken)

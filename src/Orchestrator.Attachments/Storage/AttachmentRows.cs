@@ -41,7 +41,11 @@ internal sealed class ContentRow
 {
     public required string Sha256 { get; init; }
 
+    /// <summary>Bytes, unsealed.</summary>
     public long Size { get; init; }
+
+    /// <summary>The key that it is sealed with, wrapped by the key ring; null for a content from before there were keys.</summary>
+    public byte[]? Wrapped { get; init; }
 
     /// <summary>When an upload last brought it.</summary>
     public DateTimeOffset TouchedAt { get; set; }

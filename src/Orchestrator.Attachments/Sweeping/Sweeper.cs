@@ -37,7 +37,7 @@ internal sealed partial class Sweeper(
     }
 
     // The row is locked until the content is gone: an upload of the same content waits for that, and then places it anew.
-    private async Task RemoveAsync(string sha256, DateTimeOffset before, CancellationToken cancellationToken)
+    public async Task RemoveAsync(string sha256, DateTimeOffset before, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);

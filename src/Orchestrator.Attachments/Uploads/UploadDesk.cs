@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Attachments.Contents;
 using Orchestrator.Attachments.Scanning;
 using Orchestrator.Attachments.Storage;
+using Orchestrator.Runtime.CaseKeys;
 
 namespace Orchestrator.Attachments.Uploads;
 
@@ -19,15 +20,16 @@ public sealed partial class UploadDesk
     private readonly ClamdScanner _scanner;
     private readonly SenderLimits _limits;
     private readonly IDbContextFactory<AttachmentsDbContext> _contexts;
+    private readonly ContentKeys _keys;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     internal UploadDesk(
         AttachmentSettings settings, Staging staging, IContentStore contents, ClamdScanner scanner, SenderLimits limits,
-        IDbContextFactory<AttachmentsDbContext> contexts, TimeProvider time, ILogger<UploadDesk> logger)
+        IDbContextFactory<AttachmentsDbContext> contexts, ContentKeys keys, TimeProvider time, ILogger<UploadDesk> logger)
     {
         (_settings, _staging, _contents, _scanner) = (settings, staging, contents, scanner);
-        (_limits, _contexts, _time, _logger) = (limits, contexts, time, logger);
+        (_limits, _contexts, _keys, _time, _logger) = (limits, contexts, keys, time, logger);
     }
 
     /// <summary>Largest file that is taken, in bytes.</summary>
@@ -125,7 +127,7 @@ public sealed partial class UploadDesk
         {
             try
             {
-                context.Contents.Add(new ContentRow { Sha256 = file.Sha256, Size = file.Size, TouchedAt = now });
+                context.Contents.Add(new ContentRow { Sha256 = file.Sha256, Size = file.Size, Wrapped = _keys.Create(file.Sha256), TouchedAt = now });
                 await context.SaveChangesAsync(cancellationToken);
             }
             catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)

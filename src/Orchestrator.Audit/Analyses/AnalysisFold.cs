@@ -18,7 +18,7 @@ internal sealed class AnalysisFold(DrawnOrder? order, DateTimeOffset now)
     private readonly Dictionary<(DeviationKind, string, string?), int> _deviations = [];
     private readonly Dictionary<string, (int Cases, int Repeats)> _rework = new(StringComparer.Ordinal);
     private readonly PriorityQueue<SlowCase, TimeSpan> _slowest = new();
-    private int _looked, _finished, _inTime, _overdue, _provisional, _conforming;
+    private int _looked, _erased, _finished, _inTime, _overdue, _provisional, _conforming;
 
     /// <summary>The next case: what lists know of it, and its journal.</summary>
     public void Add(CaseFacts facts, IReadOnlyList<TraceEvent> events)
@@ -37,12 +37,16 @@ internal sealed class AnalysisFold(DrawnOrder? order, DateTimeOffset now)
         if (deviations.Count == 0) _conforming++;
     }
 
+    /// <summary>A case of which nothing can be said any more, because its data was erased.</summary>
+    public void Skip() => _erased++;
+
     /// <summary>The figures.</summary>
     /// <param name="cases">How many cases fit altogether.</param>
     public ProcessAnalysis Read(int cases) => new()
     {
         Cases = cases,
         Looked = _looked,
+        Erased = _erased,
         Finished = _finished,
         WithinLimit = _finished == 0 ? null : (double)_inTime / _finished,
         Overdue = _overdue,

@@ -50,8 +50,16 @@ public sealed class ProcessAnalyses
             var facts = some.ToDictionary(file => file.CaseId);
             var (events, trace) = (new List<TraceEvent>(), new TraceFold());
             TracedCase? current = null;
+            CaseId? erased = null;
             await foreach (var entry in _scan.ReadCasesAsync([.. some.Select(file => new CaseId(file.CaseId))], cancellationToken))
             {
+                if (entry.Reading == EntryReading.Erased && erased != entry.CaseId)
+                {
+                    erased = entry.CaseId;
+                    fold.Skip();
+                }
+
+                if (erased == entry.CaseId) continue;
                 if (current?.CaseId != entry.CaseId)
                 {
                     if (current is not null) fold.Add(FactsOf(facts[current.CaseId.Value]), events);

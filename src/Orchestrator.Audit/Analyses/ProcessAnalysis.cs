@@ -9,7 +9,10 @@ public sealed record ProcessAnalysis
     /// <summary>How many of them were looked at: the newest.</summary>
     public required int Looked { get; init; }
 
-    /// <summary>How many of those have ended.</summary>
+    /// <summary>How many of the newest were left out, because their data was erased.</summary>
+    public int Erased { get; init; }
+
+    /// <summary>How many of those looked at have ended.</summary>
     public required int Finished { get; init; }
 
     /// <summary>Share of the ended cases that ended by the promised date; null when none has ended.</summary>

@@ -11,11 +11,16 @@ namespace Orchestrator.Audit.Exports;
 
 /// <summary>
 /// Writes journals as JSON Lines that anyone can verify with the public keys alone: a header, signed checkpoints, what they cover, every entry with the
-/// exact text that its hash covers, and an end that says how many there were. See docs/audit.md.
+/// exact bytes that its hash covers, and an end that says how many there were. Payloads are sealed; in clear each case's key comes before its entries and the
+/// text beside what is sealed, so that it can be proved as well. See docs/audit.md.
 /// </summary>
 public sealed class JournalExport
 {
-    internal const string Format = "orchestrator-journal/1";
+    internal const string Format = "orchestrator-journal/2";
+
+    /// <summary>Exports from before payloads were sealed; they have no <c>sealed</c>.</summary>
+    internal const string FormatBefore = "orchestrator-journal/1";
+
     private const int FlushAt = 64 * 1024;
     private const int Page = 1_000;
 
@@ -33,7 +38,7 @@ public sealed class JournalExport
         (_scan, _journal, _contexts, _proofs, _reads, _settings, _clock) = (scan, journal, contexts, proofs, reads, settings, clock);
 
     /// <summary>Everything: all checkpoints, all leaves, all entries of cases and of read logs. Constant memory.</summary>
-    public async Task WriteAllAsync(Stream output, CancellationToken cancellationToken)
+    public async Task WriteAllAsync(Stream output, CancellationToken cancellationToken, bool isClear = false)
     {
         var lines = new Lines(output);
         Header(lines, isComplete: true);
@@ -63,12 +68,14 @@ public sealed class JournalExport
             }
         }
 
-        var entries = 0L;
+        var (entries, current) = (0L, default(CaseId));
         foreach (var chains in (IAsyncEnumerable<JournalEntry>[])[_scan.ReadAllAsync(cancellationToken), _reads.ScanAsync(cancellationToken)])
         {
             await foreach (var entry in chains)
             {
-                Entry(lines, entry);
+                if (isClear && entry.CaseId != current) Key(lines, entry);
+                current = entry.CaseId;
+                Entry(lines, entry, isClear);
                 entries++;
                 await lines.FlushAsync(FlushAt, cancellationToken);
             }
@@ -78,7 +85,7 @@ public sealed class JournalExport
     }
 
     /// <summary>One case with the proof that the newest checkpoint covers it.</summary>
-    public async Task WriteCaseAsync(CaseId caseId, Stream output, CancellationToken cancellationToken)
+    public async Task WriteCaseAsync(CaseId caseId, Stream output, CancellationToken cancellationToken, bool isClear = false)
     {
         var lines = new Lines(output);
         Header(lines, isComplete: false);
@@ -101,7 +108,8 @@ public sealed class JournalExport
         var entries = 0L;
         while (await _journal.ReadAsync(caseId, entries, Page, cancellationToken) is { Count: > 0 } page)
         {
-            foreach (var entry in page) Entry(lines, entry);
+            if (isClear && entries == 0) Key(lines, page[0]);
+            foreach (var entry in page) Entry(lines, entry, isClear);
             entries += page.Count;
             await lines.FlushAsync(FlushAt, cancellationToken);
         }
@@ -124,7 +132,18 @@ public sealed class JournalExport
         line.WriteString("text", text);
     });
 
-    private static void Entry(Lines lines, JournalEntry entry) => lines.Write(line =>
+    private static void Key(Lines lines, JournalEntry entry)
+    {
+        if (entry.TakeKey() is not { } key) return;
+        lines.Write(line =>
+        {
+            line.WriteString("record", "key");
+            line.WriteString("case", entry.CaseId.ToString());
+            line.WriteBase64String("key", key);
+        });
+    }
+
+    private static void Entry(Lines lines, JournalEntry entry, bool isClear) => lines.Write(line =>
     {
         line.WriteString("record", "entry");
         line.WriteString("case", entry.CaseId.ToString());
@@ -134,7 +153,9 @@ public sealed class JournalExport
         line.WriteString("actor", entry.Actor.ToString());
         line.WriteString("at", entry.At);
         // A text, not an object: the hash covers these bytes, and a reader that orders or rewrites members would break it.
-        line.WriteString("payload", entry.Payload.Span);
+        if (entry.IsSealed) line.WriteBase64String("sealed", entry.Stored.Span);
+        if (entry.IsSealed && isClear && entry.Reading == EntryReading.Whole) line.WriteString("clear", entry.Payload.Span);
+        if (!entry.IsSealed) line.WriteString("payload", entry.Stored.Span);
         line.WriteBase64String("previous", entry.PreviousHash.Span);
         line.WriteBase64String("hash", entry.Hash.Span);
     });

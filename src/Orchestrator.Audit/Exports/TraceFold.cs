@@ -16,10 +16,11 @@ internal sealed class TraceFold
     private readonly Dictionary<string, (long ExecutionId, string? Agency)> _effects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long?> _incidents = new(StringComparer.Ordinal);
 
-    /// <summary>The case, from its first entry.</summary>
+    /// <summary>The case, from its first entry. Of an erased one its id is left.</summary>
     public static TracedCase CaseOf(JournalEntry first, Pseudonyms pseudonyms)
     {
-        var started = CaseEventJson.Deserialize(first.Payload.Span) as CaseStarted
+        if (first.Reading == EntryReading.Erased) return new TracedCase(first.CaseId, null, "", null, null, []);
+        var started = first.Event() as CaseStarted
             ?? throw new InvalidOperationException($"Expected the journal of case {first.CaseId} to begin with {nameof(CaseStarted)}, but it begins with {first.Kind}; verify its chain.");
         var input = CaseInput.From(started.Input);
         var persons = new List<TracedPerson>();
@@ -27,7 +28,7 @@ internal sealed class TraceFold
         return new TracedCase(first.CaseId, input?.DossierNumber, started.DefinitionId, input?.ProcedureCode, input?.Locality, [.. persons.Distinct()]);
     }
 
-    /// <summary>The next entry.</summary>
+    /// <summary>The next entry. Of an erased one what stands beside its payload is left.</summary>
     public TraceEvent Next(JournalEntry entry)
     {
         var told = new TraceEvent
@@ -40,7 +41,8 @@ internal sealed class TraceFold
             Transition = "unknown",
             Hash = Convert.ToHexStringLower(entry.Hash.Span),
         };
-        return CaseEventJson.Deserialize(entry.Payload.Span) switch
+        if (entry.Reading == EntryReading.Erased) return told;
+        return entry.Event() switch
         {
             ActivityStarted one => Begin(one, told),
             ActivityCompleted one => Of(one.ExecutionId, told) with { Transition = "complete", Outcome = one.Outcomes.IsDefaultOrEmpty ? null : one.Outcomes[0] },

@@ -19,8 +19,11 @@ public sealed class CasePasts
     internal CasePasts(IJournalReader journal, IDefinitionStore definitions, IWorkflowEngine engine, CaseMasks masks) =>
         (_journal, _definitions, _engine, _masks) = (journal, definitions, engine, masks);
 
-    /// <summary>The past of a case, or null when it has none.</summary>
-    public async Task<CasePast?> FindAsync(CaseId caseId, CancellationToken cancellationToken)
+    /// <summary>The past of a case, or null when it has none or its data was erased.</summary>
+    /// <param name="caseId">Which case.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="isUnmasked">True to show personal data in clear.</param>
+    public async Task<CasePast?> FindAsync(CaseId caseId, CancellationToken cancellationToken, bool isUnmasked = false)
     {
         var entries = new List<PastEntry>();
         var versions = new Dictionary<string, CompiledWorkflow>(StringComparer.Ordinal);
@@ -30,12 +33,13 @@ public sealed class CasePasts
             page = await _journal.ReadAsync(caseId, entries.Count, Page, cancellationToken);
             foreach (var entry in page)
             {
-                var change = CaseEventJson.Deserialize(entry.Payload.Span);
+                if (entry.Reading == EntryReading.Erased) return null;
+                var change = entry.Event();
                 entries.Add(new PastEntry(entry, change));
                 if (CasePast.VersionOf(change) is { } version && !versions.ContainsKey(version)) versions[version] = await _definitions.GetAsync(version, cancellationToken);
             }
         }
         while (page.Count == Page);
-        return entries.Count == 0 ? null : new CasePast(caseId, entries, versions, _engine, workflow => _masks.Of(workflow).Value);
+        return entries.Count == 0 ? null : new CasePast(caseId, entries, versions, _engine, workflow => isUnmasked ? (_, value) => value : _masks.Of(workflow).Value);
     }
 }

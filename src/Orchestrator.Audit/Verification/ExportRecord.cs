@@ -11,7 +11,8 @@ internal struct ExportRecord
     public bool IsComplete;
     public long Index, Entries, Sequence;
     public DateTimeOffset At;
-    public byte[] Payload, Previous, Hash, Head;
+    public byte[] Payload, Previous, Hash, Head, Key;
+    public byte[]? Clear;
     public List<byte[]> Proof;
 
     /// <summary>Reads a line.</summary>
@@ -20,7 +21,7 @@ internal struct ExportRecord
     /// <exception cref="InvalidOperationException">A member has another type.</exception>
     public static ExportRecord Read(ReadOnlySpan<byte> line)
     {
-        var record = new ExportRecord { Record = "", Format = "", Text = "", Case = "", Kind = "", Actor = "", Payload = [], Previous = [], Hash = [], Head = [], Proof = [] };
+        var record = new ExportRecord { Record = "", Format = "", Text = "", Case = "", Kind = "", Actor = "", Payload = [], Previous = [], Hash = [], Head = [], Key = [], Proof = [] };
         var reader = new Utf8JsonReader(line);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("no object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -33,6 +34,9 @@ internal struct ExportRecord
             else if (reader.ValueTextEquals("actor"u8)) record.Actor = ReadText(ref reader);
             else if (reader.ValueTextEquals("at"u8)) record.At = DateTimeOffset.Parse(ReadText(ref reader), CultureInfo.InvariantCulture);
             else if (reader.ValueTextEquals("payload"u8)) record.Payload = Bytes(ref reader);
+            else if (reader.ValueTextEquals("sealed"u8)) record.Payload = Base64(ref reader);
+            else if (reader.ValueTextEquals("clear"u8)) record.Clear = Bytes(ref reader);
+            else if (reader.ValueTextEquals("key"u8)) record.Key = Base64(ref reader);
             else if (reader.ValueTextEquals("previous"u8)) record.Previous = Base64(ref reader);
             else if (reader.ValueTextEquals("hash"u8)) record.Hash = Base64(ref reader);
             else if (reader.ValueTextEquals("head"u8)) record.Head = Base64(ref reader);

@@ -23,6 +23,7 @@ public sealed class ExportVerifier
     private int _nextCheckpoint;
     private bool _hasHeader, _isComplete, _hasEnd;
     private ChainCheck? _chain;
+    private (string Case, byte[] Key) _key = ("", []);
 
     private ExportVerifier(IReadOnlyList<PublicKey> keys, IReadOnlyList<SignedCheckpoint> kept) => _checkpoints = new CheckpointChain(keys, kept);
 
@@ -72,7 +73,7 @@ public sealed class ExportVerifier
 
         switch (record.Record)
         {
-            case "header" when record.Format == JournalExport.Format:
+            case "header" when record.Format is JournalExport.Format or JournalExport.FormatBefore:
                 (_hasHeader, _isComplete) = (true, record.IsComplete);
                 break;
             case "checkpoint":
@@ -81,6 +82,9 @@ public sealed class ExportVerifier
                 break;
             case "leaf" or "proof":
                 TakeLeaf(record);
+                break;
+            case "key":
+                _key = (record.Case, record.Key);
                 break;
             case "entry":
                 TakeEntry(record);
@@ -140,7 +144,13 @@ public sealed class ExportVerifier
         }
 
         if (_chain!.Take(record) is { } wrong) Find(record.Case, wrong.Entry, wrong.Message);
+        else if (record.Clear is { } clear && !IsSealed(record, clear))
+            Find(record.Case, record.Sequence, $"Expected the text in clear of entry {record.Sequence} to be what is sealed in it, but it is another, or its key is missing.");
     }
+
+    private bool IsSealed(in ExportRecord record, byte[] clear) =>
+        _key.Case == record.Case && CaseId.TryParse(record.Case, null, out var id)
+        && JournalEntry.Open(id, record.Sequence, record.Payload, _key.Key) is { } opened && opened.AsSpan().SequenceEqual(clear);
 
     private void EndChain()
     {

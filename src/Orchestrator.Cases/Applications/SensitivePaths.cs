@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Orchestrator.Cases.Applications;
 
 /// <summary>
-/// Which members of an application are personal data: those under <c>"x-sensitive": true</c> in the schema. Masking goes by member name, so that
+/// Which members of an application are personal data: those under <c>"x-sensitive": true</c> in the schema, and those whose <c>format</c> is an identifier of a person. Masking goes by member name, so that
 /// a value is masked wherever a workflow copies the member to: an agency's input, a variable, a task.
 /// </summary>
 internal sealed class SensitivePaths
@@ -71,7 +71,7 @@ internal sealed class SensitivePaths
     /// <summary>True when the schema, or the definition that it refers to, says so.</summary>
     private static bool IsSensitive(JsonElement schema, JsonElement root, int depth)
     {
-        if (schema.Member("x-sensitive").ValueKind == JsonValueKind.True) return true;
+        if (schema.Member("x-sensitive").ValueKind == JsonValueKind.True || schema.Text("format") is "personal-id" or "health-card" or "email") return true;
         if (depth > 16 || schema.Text("$ref") is not { } reference) return false;
         var target = root;
         foreach (var name in reference.Split('/').Skip(1)) target = target.Member(name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));

@@ -51,6 +51,9 @@ public sealed record CaseFile
     /// <summary>When it ended, or null.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>When the data of the case was erased, or null. Of an erased case only what lists show is left.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
     /// <summary>True when the promised date has passed and the case has not ended, or ended later.</summary>
     public bool IsOverdue { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Orchestrator.Cases.Applications;
 using Orchestrator.Cases.LegalClock;
 using Orchestrator.Cases.Procedures;
 using Orchestrator.Runtime.Definitions;
@@ -14,17 +16,21 @@ public sealed class CaseFileReader
 {
     private const int PageSize = 1000;
 
+    private static readonly JsonElement ErasedPayload = JsonSerializer.SerializeToElement(new { erased = true });
+
     private readonly CaseNumbers _numbers;
     private readonly CaseList _list;
     private readonly IJournalReader _journal;
     private readonly IDefinitionStore _definitions;
     private readonly ProcedureCatalog _procedures;
     private readonly EventMask _mask;
+    private readonly ErasedCases _erased;
     private readonly DeadlineClock _clock;
     private readonly TimeProvider _time;
 
     internal CaseFileReader(
-        CaseNumbers numbers, CaseList list, IJournalReader journal, IDefinitionStore definitions, ProcedureCatalog procedures, EventMask mask, DeadlineClock clock, TimeProvider time)
+        CaseNumbers numbers, CaseList list, IJournalReader journal, IDefinitionStore definitions, ProcedureCatalog procedures, EventMask mask, ErasedCases erased,
+        DeadlineClock clock, TimeProvider time)
     {
         _numbers = numbers;
         _list = list;
@@ -32,6 +38,7 @@ public sealed class CaseFileReader
         _definitions = definitions;
         _procedures = procedures;
         _mask = mask;
+        _erased = erased;
         _clock = clock;
         _time = time;
     }
@@ -55,12 +62,13 @@ public sealed class CaseFileReader
     /// <param name="after">0 for the beginning.</param>
     /// <param name="limit">At most this many, 1 to 1,000.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<HistoryEntry>?> HistoryAsync(string number, long after, int limit, CancellationToken cancellationToken)
+    /// <param name="isUnmasked">True to show personal data in clear; what designers keep out of the record stays out.</param>
+    public async Task<IReadOnlyList<HistoryEntry>?> HistoryAsync(string number, long after, int limit, CancellationToken cancellationToken, bool isUnmasked = false)
     {
         if (await _numbers.FindAsync(number, cancellationToken) is not { CaseId: var caseId }) return null;
         var entries = await _journal.ReadAsync(caseId, after, Math.Clamp(limit, 1, PageSize), cancellationToken);
         if (entries.Count == 0) return [];
-        var show = await ShowAsync(caseId, cancellationToken);
+        var show = await ShowAsync(caseId, isUnmasked, cancellationToken);
         return [.. entries.Select(show)];
     }
 
@@ -74,7 +82,7 @@ public sealed class CaseFileReader
 
     private async IAsyncEnumerable<HistoryEntry> Follow(CaseId caseId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var show = await ShowAsync(caseId, cancellationToken);
+        var show = await ShowAsync(caseId, isUnmasked: false, cancellationToken);
         await foreach (var entry in _journal.FollowAsync(caseId, after, cancellationToken)) yield return show(entry);
     }
 
@@ -87,6 +95,7 @@ public sealed class CaseFileReader
             var page = await _journal.ReadAsync(caseId, after, PageSize, cancellationToken);
             foreach (var entry in page)
             {
+                if (entry.Reading == EntryReading.Erased) return await _erased.FindAsync(caseId, cancellationToken);
                 if (at is null || entry.At <= at) history.Add(entry);
                 after = entry.Sequence;
             }
@@ -99,12 +108,19 @@ public sealed class CaseFileReader
         return new CaseFileFold(state, history, workflow, _procedures.FindByDefinition(state.Started.DefinitionId), _mask.Of(workflow), _clock, at ?? _time.GetUtcNow()).Read();
     }
 
-    private async Task<Func<JournalEntry, HistoryEntry>> ShowAsync(CaseId caseId, CancellationToken cancellationToken)
+    private async Task<Func<JournalEntry, HistoryEntry>> ShowAsync(CaseId caseId, bool isUnmasked, CancellationToken cancellationToken)
     {
         var first = (await _journal.ReadAsync(caseId, 0, 1, cancellationToken))[0];
-        var started = (CaseStarted)CaseEventJson.Deserialize(first.Payload.Span);
+        if (first.Reading == EntryReading.Erased)
+        {
+            return entry => new HistoryEntry(
+                entry.Sequence, entry.Kind, entry.ActivityId, null, entry.Actor.ToString(), VietnamTime.Of(entry.At),
+                entry.Reading == EntryReading.Whole ? JsonElement.Parse(entry.Payload.Span) : ErasedPayload, Convert.ToHexStringLower(entry.Hash.Span));
+        }
+
+        var started = (CaseStarted)first.Event();
         var workflow = await _definitions.GetAsync(started.VersionId, cancellationToken);
-        var sensitive = _mask.Of(workflow);
+        var sensitive = isUnmasked ? SensitivePaths.None : _mask.Of(workflow);
         var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         var labels = (workflow.Definition?.Activities ?? []).DistinctBy(node => node.Id).ToDictionary(node => node.Id, node => node.LabelIn(language), StringComparer.Ordinal);
         return entry => new HistoryEntry(

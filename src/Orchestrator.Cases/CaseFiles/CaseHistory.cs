@@ -24,7 +24,7 @@ internal sealed class CaseHistory
 
     public void Add(JournalEntry entry)
     {
-        switch (CaseEventJson.Deserialize(entry.Payload.Span))
+        switch (entry.Event())
         {
             case ActivityStarted started:
                 _steps[started.ExecutionId] = new StepRecord(started, entry.At);

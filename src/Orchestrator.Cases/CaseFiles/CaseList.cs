@@ -1,15 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Cases.LegalClock;
 using Orchestrator.Cases.Procedures;
+using Orchestrator.Cases.Projections;
 using Orchestrator.Cases.Statuses;
 using Orchestrator.Cases.Storage;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Cases.CaseFiles;
 
 /// <summary>Lists of cases, newest first.</summary>
-internal sealed class CaseList(IDbContextFactory<CasesDbContext> contexts, ProcedureCatalog procedures, DeadlineClock clock, TimeProvider time)
+internal sealed class CaseList(IDbContextFactory<CasesDbContext> contexts, CaseSeals seals, ProcedureCatalog procedures, DeadlineClock clock, TimeProvider time)
 {
     public async Task<SearchOutcome> SearchAsync(CaseSearch search, CancellationToken cancellationToken)
     {
@@ -25,7 +27,8 @@ internal sealed class CaseList(IDbContextFactory<CasesDbContext> contexts, Proce
         var page = rows.Take(limit).ToList();
         var ids = page.Select(row => row.CaseId).ToList();
         var waits = (await context.Waits.AsNoTracking().Where(wait => ids.Contains(wait.CaseId)).ToListAsync(cancellationToken)).ToLookup(wait => wait.CaseId);
-        return new SearchOutcome.Found(new Page<CaseSummary>([.. page.Select(row => Summary(row, waits[row.CaseId], now))], Cursor.Next(rows, limit, cursor, row => row.ReceivedAt)));
+        var opened = await seals.OfAsync([.. waits.Select(ofCase => new CaseId(ofCase.Key))], cancellationToken);
+        return new SearchOutcome.Found(new Page<CaseSummary>([.. page.Select(row => Summary(row, waits[row.CaseId], opened, now))], Cursor.Next(rows, limit, cursor, row => row.ReceivedAt)));
     }
 
     private IQueryable<CaseFileRow> Filter(CasesDbContext context, CaseSearch search, DateTimeOffset now)
@@ -60,7 +63,7 @@ internal sealed class CaseList(IDbContextFactory<CasesDbContext> contexts, Proce
         return query;
     }
 
-    private CaseSummary Summary(CaseFileRow row, IEnumerable<CaseWaitRow> waits, DateTimeOffset now) => new()
+    private CaseSummary Summary(CaseFileRow row, IEnumerable<CaseWaitRow> waits, OpenedSeals opened, DateTimeOffset now) => new()
     {
         CaseId = new CaseId(row.CaseId),
         Number = row.Number,
@@ -70,7 +73,7 @@ internal sealed class CaseList(IDbContextFactory<CasesDbContext> contexts, Proce
         Status = StatusTable.Find(row.Status)!,
         StatusSince = VietnamTime.Of(row.StatusSince),
         Holders = [.. waits.OrderBy(wait => wait.Since).Select(wait => new Holding(
-            wait.HolderKind, wait.HolderCode, VietnamTime.Of(wait.Since), wait.ReasonVi is null ? null : new BilingualText(wait.ReasonVi, wait.ReasonEn ?? wait.ReasonVi),
+            wait.HolderKind, wait.HolderCode, VietnamTime.Of(wait.Since), ReasonOf(wait, opened),
             wait.DueAt is { } due ? VietnamTime.Of(due) : null, wait.IsPaused, wait.Step))],
         ReceivedAt = VietnamTime.Of(row.ReceivedAt),
         PromisedDate = PromisedOn(row, now),
@@ -78,6 +81,12 @@ internal sealed class CaseList(IDbContextFactory<CasesDbContext> contexts, Proce
         FinishedAt = row.FinishedAt is { } end ? VietnamTime.Of(end) : null,
         IsOverdue = (row.FinishedAt ?? row.PausedSince ?? now) > row.PromisedBy,
     };
+
+    private static BilingualText? ReasonOf(CaseWaitRow wait, OpenedSeals opened)
+    {
+        var (caseId, table) = (new CaseId(wait.CaseId), CaseTables.Waits.Name);
+        return opened.Optional(caseId, table, wait.ReasonVi) is { } vi ? new BilingualText(vi, opened.Optional(caseId, table, wait.ReasonEn) ?? vi) : null;
+    }
 
     private DateOnly PromisedOn(CaseFileRow row, DateTimeOffset now)
     {

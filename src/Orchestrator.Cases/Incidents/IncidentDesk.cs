@@ -6,6 +6,7 @@ using Orchestrator.Cases.LegalClock;
 using Orchestrator.Cases.Projections;
 using Orchestrator.Cases.Statuses;
 using Orchestrator.Cases.Storage;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Storage;
@@ -24,10 +25,12 @@ public sealed class IncidentDesk
     private readonly IDbContextFactory<CasesDbContext> _contexts;
     private readonly ICaseRuntime _runtime;
 
+    private readonly CaseSeals _seals;
     private readonly TimeProvider _time;
 
-    internal IncidentDesk(IDbContextFactory<CasesDbContext> contexts, ICaseRuntime runtime, TimeProvider time)
+    internal IncidentDesk(IDbContextFactory<CasesDbContext> contexts, ICaseRuntime runtime, CaseSeals seals, TimeProvider time)
     {
+        _seals = seals;
         _contexts = contexts;
         _runtime = runtime;
         _time = time;
@@ -43,7 +46,8 @@ public sealed class IncidentDesk
         var query = Filter(context, search);
         if (cursor is { } from) query = query.Where(incident => incident.OpenedAt >= from.At);
         var rows = await Ordered(query).Skip(cursor?.Shown ?? 0).Take(limit + 1).ToListAsync(cancellationToken);
-        return new Page<IncidentView>([.. rows.Take(limit).Select(Shown)], Cursor.Next(rows, limit, cursor, row => row.OpenedAt));
+        var opened = await _seals.OfAsync([.. rows.Select(row => new CaseId(row.CaseId))], cancellationToken);
+        return new Page<IncidentView>([.. rows.Take(limit).Select(row => Shown(row, opened))], Cursor.Next(rows, limit, cursor, row => row.OpenedAt));
     }
 
     /// <summary>One incident, or null.</summary>
@@ -51,7 +55,7 @@ public sealed class IncidentDesk
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Incidents.AsNoTracking().FirstOrDefaultAsync(incident => incident.CaseId == id.CaseId.Value && incident.IncidentId == id.Id, cancellationToken);
-        return row is null ? null : Shown(row);
+        return row is null ? null : Shown(row, await _seals.OfAsync([id.CaseId], cancellationToken));
     }
 
     /// <summary>Runs the faulted step again.</summary>
@@ -161,19 +165,19 @@ public sealed class IncidentDesk
         _ => "unavailable",
     };
 
-    private static IncidentView Shown(CaseIncidentRow row) => new()
+    private static IncidentView Shown(CaseIncidentRow row, OpenedSeals opened) => new()
     {
         Id = new IncidentId(new CaseId(row.CaseId), row.IncidentId),
         Number = row.Number,
         Locality = row.Locality,
         Code = row.Code,
-        Message = row.Message,
-        Detail = row.Detail,
+        Message = opened.Text(new CaseId(row.CaseId), CaseTables.Incidents.Name, row.Message),
+        Detail = opened.Optional(new CaseId(row.CaseId), CaseTables.Incidents.Name, row.Detail),
         Owner = row.Owner,
         ActivityId = row.ActivityId,
         OpenedAt = VietnamTime.Of(row.OpenedAt),
         ResolvedAt = row.ResolvedAt is { } at ? VietnamTime.Of(at) : null,
         Resolution = row.Resolution,
-        Reason = row.Reason,
+        Reason = opened.Optional(new CaseId(row.CaseId), CaseTables.Incidents.Name, row.Reason),
     };
 }

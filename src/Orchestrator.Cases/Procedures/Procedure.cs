@@ -39,6 +39,9 @@ public sealed record Procedure
     /// <summary>Legal bases of the procedure as a whole.</summary>
     public ImmutableArray<string> LegalBasis { get; init; } = [];
 
+    /// <summary>How long the data of ended cases is kept, or null when no rule says so.</summary>
+    public Erasures.Retention? Retention { get; init; }
+
     /// <summary>JSON Schema of the application.</summary>
     public required JsonElement ApplicationSchema { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Orchestrator.Cases.Applications;
 using Orchestrator.Cases.DossierNumbers;
+using Orchestrator.Cases.Erasures;
 using Orchestrator.Cases.Identifiers;
 
 namespace Orchestrator.Cases.Procedures;
@@ -39,10 +40,12 @@ internal sealed class ProcedureReader(string folder)
             CutOff = at.Has("cutOff") ? new CutOff(at.Child("cutOff").Time("time"), at.Child("cutOff").Text("legalBasis", text => text.Length > 0, "the article that says so")) : null,
             Parts = [.. at.List("parts").Select(ReadPart)],
             LegalBasis = [.. at.List("legalBasis", isRequired: false).Select(spot => spot.Itself(text => text.Length > 0, "an article"))],
+            Retention = at.Has("retention") ? new Retention(at.Child("retention").Count("years") ?? 0, at.Child("retention").Text("legalBasis", text => text.Length > 0, "the article that says so")) : null,
             ApplicationSchema = applicationSchema,
         };
         if (procedure.Limits.All(limit => limit.When is not null))
             Fault("$.limits", "Expected a legal limit for every application, but there is none without 'when'; add it with its legal basis.");
+        if (procedure.Retention is { Years: 0 }) Fault("$.retention.years", "Expected at least one year, but it is none; write how many years after the end of a case its data is kept.");
         if (procedure.Localities.IsEmpty) Fault("$.localities", "Expected '*' or commune codes, but there are none; add them.");
         foreach (var twice in procedure.Parts.GroupBy(part => part.Key, StringComparer.Ordinal).Where(group => group.Count() > 1))
             Fault("$.parts", $"Expected each part once, but '{twice.Key}' is there {twice.Count()} times; rename or remove one.");

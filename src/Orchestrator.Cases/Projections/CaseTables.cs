@@ -22,7 +22,7 @@ internal static class CaseTables
         "case_waits",
         [new("case_id", Uuid), new("bookmark_id", Text)],
         [
-            new("holder_kind", Text), new("holder_code", Text), new("reason_vi", Text), new("reason_en", Text), new("step", Text),
+            new("holder_kind", Text), new("holder_code", Text), new("reason_vi", Text) { IsSealed = true }, new("reason_en", Text) { IsSealed = true }, new("step", Text),
             new("since", Instant), new("due_at", Instant), new("is_paused", Flag),
         ]);
 
@@ -30,8 +30,8 @@ internal static class CaseTables
         "case_tasks",
         [new("case_id", Uuid), new("bookmark_id", Text)],
         [
-            new("number", Text), new("name", Text), new("title_vi", Text), new("title_en", Text), new("role", Text), new("agency", Text),
-            new("locality", Text), new("options", Text), new("since", Instant), new("due_at", Instant),
+            new("number", Text), new("name", Text), new("title_vi", Text) { IsSealed = true }, new("title_en", Text) { IsSealed = true },
+            new("role", Text), new("agency", Text), new("locality", Text), new("options", Text), new("since", Instant), new("due_at", Instant),
         ]);
 
     public static readonly TableSpec Claims = new(
@@ -41,8 +41,9 @@ internal static class CaseTables
         "case_incidents",
         [new("case_id", Uuid), new("incident_id", Text)],
         [
-            new("number", Text), new("locality", Text), new("code", Text), new("message", Text), new("detail", Text), new("owner", Text),
-            new("activity_id", Text), new("opened_at", Instant), new("resolved_at", Instant), new("resolution", Text), new("reason", Text),
+            new("number", Text), new("locality", Text), new("code", Text), new("message", Text) { IsSealed = true },
+            new("detail", Text) { IsSealed = true }, new("owner", Text), new("activity_id", Text), new("opened_at", Instant), new("resolved_at", Instant),
+            new("resolution", Text), new("reason", Text) { IsSealed = true },
         ]);
 
     public static IReadOnlyList<TableSpec> All { get; } = [Files, Parts, Waits, Tasks, Claims, Incidents];

@@ -4,7 +4,7 @@ using Orchestrator.Runtime.Storage;
 
 namespace Orchestrator.Cases.Storage;
 
-/// <summary>The module's read models. They are written by <see cref="Projections.CaseFileProjection"/> only, in the commit of the journal.</summary>
+/// <summary>The module's read models, written by <see cref="Projections.CaseFileProjection"/> only, in the commit of the journal; and erasures with what people decide about them.</summary>
 internal abstract class CasesDbContext(DbContextOptions options) : ModuleDbContext(options)
 {
     public const string Module = "cases";
@@ -20,6 +20,8 @@ internal abstract class CasesDbContext(DbContextOptions options) : ModuleDbConte
     public DbSet<TaskClaimRow> Claims => Set<TaskClaimRow>();
 
     public DbSet<CaseIncidentRow> Incidents => Set<CaseIncidentRow>();
+
+    public DbSet<ErasureRow> Erasures => Set<ErasureRow>();
 
     protected override void Describe(ModelBuilder model)
     {
@@ -43,6 +45,12 @@ internal abstract class CasesDbContext(DbContextOptions options) : ModuleDbConte
         {
             table.ToTable("case_tasks").HasKey(row => new { row.CaseId, row.BookmarkId });
             table.HasIndex(row => new { row.Since, row.CaseId, row.BookmarkId });
+        });
+        model.Entity<ErasureRow>(table =>
+        {
+            table.ToTable("erasures").HasKey(row => row.Id);
+            table.HasIndex(row => row.CaseId).IsUnique().HasFilter("state IN ('proposed', 'approved')");
+            table.HasIndex(row => new { row.State, row.ProposedAt, row.Id });
         });
         model.Entity<TaskClaimRow>().ToTable("task_claims").HasKey(row => new { row.CaseId, row.BookmarkId });
         model.Entity<CaseIncidentRow>(table =>

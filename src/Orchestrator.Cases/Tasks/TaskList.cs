@@ -5,7 +5,9 @@ using Orchestrator.Cases.Applications;
 using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Cases.Intake;
 using Orchestrator.Cases.LegalClock;
+using Orchestrator.Cases.Projections;
 using Orchestrator.Cases.Storage;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Storage;
@@ -19,10 +21,12 @@ public sealed class TaskList
     private readonly IDbContextFactory<CasesDbContext> _contexts;
     private readonly ICaseRuntime _runtime;
     private readonly TaskTraces _traces;
+    private readonly CaseSeals _seals;
     private readonly TimeProvider _time;
 
-    internal TaskList(IDbContextFactory<CasesDbContext> contexts, ICaseRuntime runtime, TaskTraces traces, TimeProvider time)
+    internal TaskList(IDbContextFactory<CasesDbContext> contexts, ICaseRuntime runtime, TaskTraces traces, CaseSeals seals, TimeProvider time)
     {
+        _seals = seals;
         _contexts = contexts;
         _runtime = runtime;
         _traces = traces;
@@ -51,7 +55,8 @@ public sealed class TaskList
         var rows = await tasks.OrderBy(task => task.Since).ThenBy(task => task.CaseId).ThenBy(task => task.BookmarkId).Skip(cursor?.Shown ?? 0).Take(limit + 1).ToListAsync(cancellationToken);
         var ids = rows.Take(limit).Select(row => row.CaseId).Distinct().ToList();
         var claims = (await context.Claims.AsNoTracking().Where(claim => ids.Contains(claim.CaseId)).ToListAsync(cancellationToken)).ToDictionary(claim => (claim.CaseId, claim.BookmarkId));
-        return new Page<OfficerTask>([.. rows.Take(limit).Select(row => Shown(row, claims.GetValueOrDefault((row.CaseId, row.BookmarkId))))], Cursor.Next(rows, limit, cursor, row => row.Since));
+        var opened = await _seals.OfAsync([.. ids.Select(id => new CaseId(id))], cancellationToken);
+        return new Page<OfficerTask>([.. rows.Take(limit).Select(row => Shown(row, claims.GetValueOrDefault((row.CaseId, row.BookmarkId)), opened))], Cursor.Next(rows, limit, cursor, row => row.Since));
     }
 
     /// <summary>One open task, or null.</summary>
@@ -61,7 +66,7 @@ public sealed class TaskList
         var row = await context.Tasks.AsNoTracking().FirstOrDefaultAsync(task => task.CaseId == id.CaseId.Value && task.BookmarkId == id.BookmarkId, cancellationToken);
         if (row is null) return null;
         var claim = await context.Claims.AsNoTracking().FirstOrDefaultAsync(one => one.CaseId == id.CaseId.Value && one.BookmarkId == id.BookmarkId, cancellationToken);
-        return Shown(row, claim);
+        return Shown(row, claim, await _seals.OfAsync([id.CaseId], cancellationToken));
     }
 
     /// <summary>Takes a task for one person; exclusive, and the same again for the one who has it.</summary>
@@ -125,12 +130,13 @@ public sealed class TaskList
         return outcome;
     }
 
-    private static OfficerTask Shown(CaseTaskRow row, TaskClaimRow? claim) => new()
+    private static OfficerTask Shown(CaseTaskRow row, TaskClaimRow? claim, OpenedSeals opened) => new()
     {
         Id = new TaskId(new CaseId(row.CaseId), row.BookmarkId),
         Number = row.Number,
         Name = row.Name,
-        Title = new BilingualText(row.TitleVi, row.TitleEn),
+        Title = new BilingualText(
+            opened.Text(new CaseId(row.CaseId), CaseTables.Tasks.Name, row.TitleVi), opened.Text(new CaseId(row.CaseId), CaseTables.Tasks.Name, row.TitleEn)),
         Role = row.Role,
         Agency = row.Agency,
         Locality = row.Locality,

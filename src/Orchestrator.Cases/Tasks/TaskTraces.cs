@@ -20,7 +20,8 @@ internal sealed class TaskTraces(IJournalReader journal)
             foreach (var entry in page)
             {
                 after = entry.Sequence;
-                switch (CaseEventJson.Deserialize(entry.Payload.Span))
+                if (entry.Reading == EntryReading.Erased) return null;
+                switch (entry.Event())
                 {
                     case CaseStarted started:
                         number = CaseInput.From(started.Input)?.DossierNumber;

@@ -50,7 +50,7 @@ internal static class ExecutionProjection
         var retried = false;
         foreach (var entry in entries)
         {
-            switch (CaseEventJson.Deserialize(entry.Payload.Span))
+            switch (entry.Event())
             {
                 case ActivityStarted started: times[started.ExecutionId] = (entry.At, null); break;
                 case ActivityCompleted { ExecutionId: var id }: End(id, entry.At); break;

@@ -24,7 +24,7 @@ internal sealed class JournalProjection(CompiledWorkflow workflow, CaseState sta
 
     private JournalRecord Record(JournalEntry entry)
     {
-        var change = CaseEventJson.Deserialize(entry.Payload.Span);
+        var change = entry.Event();
         var shown = mask.Event(entry.Payload);
         var executionId = ExecutionOf(change) ?? NewestOf(entry.ActivityId);
         var execution = executionId is { } number ? state.Executions.GetValueOrDefault(number) : null;

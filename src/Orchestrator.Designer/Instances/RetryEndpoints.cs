@@ -42,7 +42,7 @@ internal sealed record RetryAttempt(
         var attempts = new List<RetryAttempt>();
         foreach (var entry in entries)
         {
-            switch (CaseEventJson.Deserialize(entry.Payload.Span))
+            switch (entry.Event())
             {
                 case EffectRequested { Effect: var effect } when effect.ExecutionId == execution.Id:
                     effects.Add(effect.Id);

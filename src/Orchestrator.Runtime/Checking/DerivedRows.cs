@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Ownership;
@@ -11,17 +12,18 @@ namespace Orchestrator.Runtime.Checking;
 
 /// <summary>Derives the rows of a case again from its journal alone and compares them with what is stored.</summary>
 internal sealed class DerivedRows(
-    Database database, JournalRows journal, IDefinitionStore definitions, IWorkflowEngine engine, ProjectionSet projections, ShardRegistry shards)
+    Database database, JournalRows journal, CaseKeyTable keys, IDefinitionStore definitions, IWorkflowEngine engine, ProjectionSet projections, ShardRegistry shards)
 {
     /// <summary>Every difference between the tables and the journal of one case.</summary>
     public async Task<IReadOnlyList<StoreFault>> CompareAsync(CaseId caseId, CancellationToken cancellationToken)
     {
         var expected = await DeriveAsync(caseId, cancellationToken);
+        var seal = await keys.FindAsync(caseId, cancellationToken);
         var faults = new List<StoreFault>();
         foreach (var table in projections.Tables)
         {
             var wanted = expected.Where(row => row.Table.Name == table.Name).ToDictionary(row => row.Key, row => row.Values!);
-            foreach (var (key, values) in await StoredAsync(table, caseId, cancellationToken))
+            foreach (var (key, values) in await StoredAsync(table, caseId, seal, cancellationToken))
             {
                 if (!wanted.Remove(key, out var derived)) faults.Add(Fault("no such row by the journal, but one is stored"));
                 else if (Difference(table, derived, values) is { } column) faults.Add(Fault($"{column}, by the journal, to be what is stored, but it is not"));
@@ -43,7 +45,7 @@ internal sealed class DerivedRows(
         var (state, startedAt) = ((CaseState?)null, default(DateTimeOffset));
         foreach (var decision in await DecisionsAsync(caseId, cancellationToken))
         {
-            var events = decision.ConvertAll(entry => CaseEventJson.Deserialize(entry.Payload.Span));
+            var events = decision.ConvertAll(entry => entry.Event());
             if (events[0] is CaseStarted) startedAt = decision[0].At;
             var version = (events[0] as CaseStarted ?? state!.Started).VersionId;
             var workflow = await definitions.GetAsync(version, cancellationToken);
@@ -74,7 +76,7 @@ internal sealed class DerivedRows(
         }
     }
 
-    private Task<List<(RowKey Key, object?[] Values)>> StoredAsync(TableSpec table, CaseId caseId, CancellationToken cancellationToken)
+    private Task<List<(RowKey Key, object?[] Values)>> StoredAsync(TableSpec table, CaseId caseId, CaseKey? key, CancellationToken cancellationToken)
     {
         ColumnSpec[] columns = [.. table.Key, .. table.Values];
         return database.QueryAsync(
@@ -82,11 +84,18 @@ internal sealed class DerivedRows(
             [("@case", caseId.Value)],
             row =>
             {
-                var values = columns.Select((column, index) => Read(row, index, column.Type)).ToArray();
+                var values = columns.Select((column, index) => Opened(table, column, Read(row, index, column.Type), key)).ToArray();
                 return (new RowKey([.. values.Take(table.Key.Count).Select(value => value!)]), values[table.Key.Count..]);
             },
             cancellationToken);
     }
+
+    private static object? Opened(TableSpec table, ColumnSpec column, object? value, CaseKey? key) => (column.IsSealed && key is not null, value) switch
+    {
+        (true, byte[] bytes) => key!.Open(bytes, table.Name),
+        (true, string text) => key!.OpenText(text, table.Name),
+        _ => value,
+    };
 
     private object? Read(DbDataReader row, int index, ColumnType type) => row.IsDBNull(index) ? null : type switch
     {

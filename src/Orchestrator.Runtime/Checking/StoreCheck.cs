@@ -1,3 +1,4 @@
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Snapshots;
@@ -16,9 +17,11 @@ public sealed class StoreCheck
     private readonly JournalVerifier _verifier;
     private readonly CaseLoader _loader;
     private readonly DerivedRows _rows;
+    private readonly JournalRows _journal;
+    private readonly CaseKeyTable _keys;
 
-    internal StoreCheck(Database database, JournalVerifier verifier, CaseLoader loader, DerivedRows rows) =>
-        (_database, _verifier, _loader, _rows) = (database, verifier, loader, rows);
+    internal StoreCheck(Database database, JournalVerifier verifier, CaseLoader loader, DerivedRows rows, JournalRows journal, CaseKeyTable keys) =>
+        (_database, _verifier, _loader, _rows, _journal, _keys) = (database, verifier, loader, rows, journal, keys);
 
     /// <summary>Checks every case.</summary>
     public async Task<StoreReport> RunAsync(CancellationToken cancellationToken)
@@ -41,6 +44,12 @@ public sealed class StoreCheck
                     break;
             }
 
+            if (await UnreadableAsync(caseId, cancellationToken) is { } unreadable)
+            {
+                faults.AddRange(unreadable);
+                continue;
+            }
+
             var folded = Bytes(await _loader.ReplayAsync(caseId, null, cancellationToken));
             var loaded = Bytes(await _loader.LoadAsync(caseId, cancellationToken));
             if (!folded.AsSpan().SequenceEqual(loaded))
@@ -49,6 +58,16 @@ public sealed class StoreCheck
         }
 
         return new StoreReport(cases.Count, entries, faults);
+    }
+
+    /// <summary>For a case that cannot be read, what of that is wrong: nothing when its journal ends with its erasure. Null for a case that can be read.</summary>
+    private async Task<IReadOnlyList<StoreFault>?> UnreadableAsync(CaseId caseId, CancellationToken cancellationToken)
+    {
+        if (!(await _journal.ReadAsync(caseId, 0, 1, cancellationToken)).Any(first => first.Reading != EntryReading.Whole)) return null;
+        var last = await _journal.ReadAsync(caseId, "WHERE case_id = @case ORDER BY seq DESC LIMIT 1", [("@case", caseId.Value)], cancellationToken);
+        return last is [{ Kind: nameof(CaseErased) }] && await _keys.ErasedAtAsync(caseId, cancellationToken) is not null
+            ? []
+            : [new StoreFault(caseId, "Expected a key that opens the journal, or a journal that ends with the erasure of the case, but neither is there; restore the row of case_keys from a backup.")];
     }
 
     private static byte[] Bytes(LoadedCase? folded) => StateBytes.Write(new Snapshot(folded!.State, folded.StartedAt));

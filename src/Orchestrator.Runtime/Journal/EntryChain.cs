@@ -1,3 +1,4 @@
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Runtime.Journal;
@@ -13,19 +14,23 @@ internal static class EntryChain
     /// <param name="before">The case before, or null for a start.</param>
     /// <param name="actor">Who caused it.</param>
     /// <param name="at">When, in whole microseconds, which is what both databases keep.</param>
+    /// <param name="key">Seals the payloads, all but that of <see cref="CaseErased"/>, which must be readable when the key is gone.</param>
     public static IReadOnlyList<JournalEntry> Append(
-        CaseId caseId, long sequence, ReadOnlyMemory<byte> previous, IReadOnlyList<CaseEvent> events, CaseState? before, Actor actor, DateTimeOffset at)
+        CaseId caseId, long sequence, ReadOnlyMemory<byte> previous, IReadOnlyList<CaseEvent> events, CaseState? before, Actor actor, DateTimeOffset at, CaseKey key)
     {
         var entries = new JournalEntry[events.Count];
         var activities = new EntryActivity(before, events);
-        var stored = actor.ToString();
+        var by = actor.ToString();
+        using var cipher = key.Cipher();
         for (var index = 0; index < entries.Length; index++)
         {
             var kind = CaseEventJson.KindOf(events[index]);
             var activity = activities.Of(events[index]);
             var payload = CaseEventJson.Serialize(events[index]);
-            var hash = EntryHash.Compute(caseId, ++sequence, kind, activity, stored, at, payload, previous.Span);
-            entries[index] = new JournalEntry(caseId, sequence, kind, activity, actor, at, payload, previous, hash);
+            sequence++;
+            var stored = events[index] is CaseErased ? payload : key.SealEntry(cipher, sequence, payload);
+            var hash = EntryHash.Compute(caseId, sequence, kind, activity, by, at, stored, previous.Span);
+            entries[index] = new JournalEntry(caseId, sequence, kind, activity, actor, at, payload, previous, hash) { Stored = stored };
             previous = hash;
         }
 

@@ -15,7 +15,7 @@ namespace Orchestrator.Runtime.Journal;
 /// <item>sequence number, 8 bytes;</item>
 /// <item>kind, activity id and actor, each a length of 4 bytes (−1 for none) and UTF-8 bytes;</item>
 /// <item>time of the decision in microseconds since 1970-01-01T00:00:00Z, 8 bytes;</item>
-/// <item>payload, a length of 4 bytes and its bytes.</item>
+/// <item>payload as it is stored (<see cref="JournalEntry.Stored"/>), a length of 4 bytes and its bytes.</item>
 /// </list>
 /// </summary>
 public static class EntryHash
@@ -56,7 +56,7 @@ public static class EntryHash
         ArgumentNullException.ThrowIfNull(entry);
         return Compute(
             entry.CaseId, entry.Sequence, entry.Kind, entry.ActivityId, entry.Actor.ToString(), entry.At,
-            entry.Payload.Span, entry.PreviousHash.Span).AsSpan().SequenceEqual(entry.Hash.Span);
+            entry.Stored.Span, entry.PreviousHash.Span).AsSpan().SequenceEqual(entry.Hash.Span);
     }
 
     private static void WriteText(ArrayBufferWriter<byte> bytes, string? text)

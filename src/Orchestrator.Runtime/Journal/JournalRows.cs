@@ -1,17 +1,18 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Runtime.Journal;
 
-/// <summary>Reads entries as they are stored.</summary>
-internal sealed class JournalRows(Database database) : IJournalScan
+/// <summary>Reads entries, each opened with the key of its case.</summary>
+internal sealed class JournalRows(Database database, CaseKeyTable keys) : IJournalScan
 {
     /// <summary>How many entries are read at once when a whole history is folded.</summary>
     public const int Page = 2_000;
 
-    private const string Columns = "SELECT seq, kind, activity_id, actor, at, payload, prev_hash, hash FROM journal";
+    private const string Columns = $"SELECT seq, kind, activity_id, actor, at, payload, prev_hash, hash, {CaseKeyTable.OfCase} FROM journal";
 
     public Task<List<JournalEntry>> ReadAsync(CaseId caseId, long after, int limit, CancellationToken cancellationToken) => ReadAsync(
         caseId, "WHERE case_id = @case AND seq > @after ORDER BY seq LIMIT @limit",
@@ -19,8 +20,11 @@ internal sealed class JournalRows(Database database) : IJournalScan
 
     /// <summary>Entries of a case by a condition that names it as <c>@case</c>.</summary>
     public Task<List<JournalEntry>> ReadAsync(
-        CaseId caseId, string condition, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellationToken) =>
-        database.QueryAsync($"{Columns} {condition}", parameters, row => Entry(caseId, row), cancellationToken);
+        CaseId caseId, string condition, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellationToken)
+    {
+        var opener = new EntryOpener(keys);
+        return database.QueryAsync($"{Columns} {condition}", parameters, row => Entry(caseId, row, opener), cancellationToken);
+    }
 
     /// <summary>Every entry of every case, case after case.</summary>
     public IAsyncEnumerable<JournalEntry> ReadAllAsync(CancellationToken cancellationToken) => ScanAsync("", [], cancellationToken);
@@ -32,9 +36,13 @@ internal sealed class JournalRows(Database database) : IJournalScan
     private async IAsyncEnumerable<JournalEntry> ScanAsync(
         string where, IReadOnlyList<(string Name, object? Value)> parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var opener = new EntryOpener(keys);
         await foreach (var entry in database.StreamAsync(
-            $"SELECT seq, kind, activity_id, actor, at, payload, prev_hash, hash, case_id FROM journal {where} ORDER BY case_id, seq", parameters,
-            row => Entry(new CaseId(row.GetGuid(8)), row), cancellationToken)) yield return entry;
+            $"""
+            SELECT entry.seq, entry.kind, entry.activity_id, entry.actor, entry.at, entry.payload, entry.prev_hash, entry.hash, case_keys.wrapped, entry.case_id
+            FROM (SELECT * FROM journal {where}) AS entry LEFT JOIN case_keys ON case_keys.case_id = entry.case_id ORDER BY entry.case_id, entry.seq
+            """, parameters,
+            row => Entry(new CaseId(row.GetGuid(9)), row, opener), cancellationToken)) yield return entry;
     }
 
     /// <summary>The last entry of every case.</summary>
@@ -62,12 +70,19 @@ internal sealed class JournalRows(Database database) : IJournalScan
         "SELECT hash FROM journal WHERE case_id = @case AND seq = @seq",
         [("@case", caseId.Value), ("@seq", sequence)], row => row.GetFieldValue<byte[]>(0), cancellationToken)).FirstOrDefault();
 
-    private JournalEntry Entry(CaseId caseId, DbDataReader row)
+    private JournalEntry Entry(CaseId caseId, DbDataReader row, EntryOpener opener)
     {
+        var stored = row.GetFieldValue<byte[]>(5);
+        var (payload, reading, key) = opener.Open(caseId, row.GetInt64(0), stored, row.IsDBNull(8) ? null : row.GetFieldValue<byte[]>(8));
         var actor = row.GetString(3);
         var colon = actor.IndexOf(':', StringComparison.Ordinal);
         return new JournalEntry(
             caseId, row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), new Actor(actor[..colon], actor[(colon + 1)..]),
-            database.ReadInstant(row, 4), row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(6), row.GetFieldValue<byte[]>(7));
+            database.ReadInstant(row, 4), payload, row.GetFieldValue<byte[]>(6), row.GetFieldValue<byte[]>(7))
+        {
+            Stored = stored,
+            Reading = reading,
+            Key = key,
+        };
     }
 }

@@ -106,7 +106,7 @@ internal sealed class PostgreSqlCommitTransaction(NpgsqlConnection connection, N
         append.Parameters.Add(Texts(entries.Select(entry => entry.ActivityId)));
         append.Parameters.Add(Texts(entries.Select(entry => entry.Actor.ToString())));
         append.Parameters.Add(PostgreSqlArrays.Column(ColumnType.Instant, entries.Select(entry => (object?)entry.At)));
-        append.Parameters.Add(PostgreSqlArrays.Blobs(entries.Select(entry => entry.Payload)));
+        append.Parameters.Add(PostgreSqlArrays.Blobs(entries.Select(entry => entry.Stored)));
         append.Parameters.Add(PostgreSqlArrays.Blobs(entries.Select(entry => entry.PreviousHash)));
         append.Parameters.Add(PostgreSqlArrays.Blobs(entries.Select(entry => entry.Hash)));
         batch.BatchCommands.Add(append);

@@ -73,7 +73,7 @@ internal sealed class SqliteCommitTransaction(SqliteStatements statements, Sqlit
         {
             Bind(
                 append, 0, entry.CaseId.Value, entry.Sequence, entry.Kind, entry.ActivityId, entry.Actor.ToString(), entry.At.UtcTicks,
-                entry.Payload.ToArray(), entry.PreviousHash.ToArray(), entry.Hash.ToArray());
+                entry.Stored.ToArray(), entry.PreviousHash.ToArray(), entry.Hash.ToArray());
             written += append.ExecuteNonQuery();
         }
 

@@ -20,7 +20,8 @@ internal sealed class CaseHeadProjection : ICaseProjection
     public void Project(CaseCommit commit, IRowSink rows)
     {
         var (before, after) = (commit.Before, commit.After);
-        if (before is not null && Shown(before) == Shown(after)) return;
+        // The head of an erased case stays as it was at its end; what it says of people is removed when the erasure is carried out.
+        if (before is not null && (after.IsErased || Shown(before) == Shown(after))) return;
         var at = commit.Entries[^1].At;
         var started = after.Started;
         rows.Upsert(

@@ -8,11 +8,13 @@ namespace Orchestrator.Runtime.Projections;
 /// <summary>Effects that are not settled, and how far each has come.</summary>
 internal sealed class EffectProjection : ICaseProjection
 {
+    public const string Table = "effects";
+
     private static readonly TableSpec Effects = new(
-        "effects",
+        Table,
         [new("case_id", Uuid), new("effect_id", Text)],
         [
-            new("kind", Text), new("execution_id", Integer), new("bookmark_id", Text), new("idempotency_key", Text), new("payload", Bytes),
+            new("kind", Text), new("execution_id", Integer), new("bookmark_id", Text), new("idempotency_key", Text), new("payload", Bytes) { IsSealed = true },
             new("requested_at", Instant), new("priority", Instant),
         ]);
 

@@ -28,18 +28,32 @@ public sealed record CaseCommit(
 {
     /// <summary>Time of the case's first entry.</summary>
     public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Seals what is stored of it; null where nothing is.</summary>
+    internal CaseKeys.CaseKey? Key { get; init; }
 }
 
 /// <summary>A table that projections write, created by a migration of the module that owns it.</summary>
 /// <param name="Name">Table name, snake case.</param>
 /// <param name="Key">Key columns.</param>
 /// <param name="Values">All other columns.</param>
-public sealed record TableSpec(string Name, IReadOnlyList<ColumnSpec> Key, IReadOnlyList<ColumnSpec> Values);
+public sealed record TableSpec(string Name, IReadOnlyList<ColumnSpec> Key, IReadOnlyList<ColumnSpec> Values)
+{
+    /// <summary>True when some column is sealed.</summary>
+    public bool HasSealedColumns { get; } = Values.Any(column => column.IsSealed);
+}
 
 /// <summary>A column.</summary>
 /// <param name="Name">Snake case.</param>
 /// <param name="Type">What it holds; nullable always, keys excepted.</param>
-public sealed record ColumnSpec(string Name, ColumnType Type);
+public sealed record ColumnSpec(string Name, ColumnType Type)
+{
+    /// <summary>
+    /// True for a column of texts or bytes that may say something of people: what is stored is sealed with the key of the case, so that nobody can read it when the case
+    /// was erased. No query can compare it; the first column of the table's key is the case.
+    /// </summary>
+    public bool IsSealed { get; init; }
+}
 
 /// <summary>What a column holds, on both databases.</summary>
 public enum ColumnType

@@ -6,12 +6,14 @@ namespace Orchestrator.Runtime.Projections;
 /// <summary>Incidents, open and closed.</summary>
 internal sealed class IncidentProjection : ICaseProjection
 {
+    public const string Table = "incidents";
+
     private static readonly TableSpec Incidents = new(
-        "incidents",
+        Table,
         [new("case_id", Uuid), new("incident_id", Text)],
         [
-            new("code", Text), new("message", Text), new("detail", Text), new("owner", Text), new("activity_id", Text), new("node_id", Text),
-            new("opened_at", Instant), new("resolved_at", Instant), new("resolution", Text), new("reason", Text),
+            new("code", Text), new("message", Text) { IsSealed = true }, new("detail", Text) { IsSealed = true }, new("owner", Text), new("activity_id", Text), new("node_id", Text),
+            new("opened_at", Instant), new("resolved_at", Instant), new("resolution", Text), new("reason", Text) { IsSealed = true },
         ]);
 
     public IReadOnlyList<TableSpec> Tables => [Incidents];

@@ -1,12 +1,14 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Orchestrator.Runtime.CaseKeys;
+using Orchestrator.Runtime.Projections;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Runtime.Running;
 
-internal sealed class CaseQueries(IDbContextFactory<RuntimeDbContext> contexts, Database database) : ICaseQueries
+internal sealed class CaseQueries(IDbContextFactory<RuntimeDbContext> contexts, Database database, CaseSeals seals) : ICaseQueries
 {
     public async Task<IReadOnlyList<CaseId>> WaitingForAsync(
         string eventName, string? correlationId, CaseId after, int limit, CancellationToken cancellationToken) => await database.QueryAsync(
@@ -30,7 +32,8 @@ internal sealed class CaseQueries(IDbContextFactory<RuntimeDbContext> contexts, 
             ORDER BY opened_at, case_id, incident_id LIMIT @limit
             """,
             [("@at", database.Instant(at)), ("@case", caseId), ("@id", id), ("@open", open), ("@limit", limit + 1)], Read, cancellationToken);
-        return new IncidentPage([.. page.Take(limit)], page.Count > limit ? Cursor(page[limit - 1]) : null);
+        var opened = await seals.OfAsync([.. page.Select(one => one.CaseId)], cancellationToken);
+        return new IncidentPage([.. page.Take(limit).Select(one => Open(one, opened))], page.Count > limit ? Cursor(page[limit - 1]) : null);
     }
 
     public async Task<CaseCounts> CountAsync(CancellationToken cancellationToken)
@@ -42,6 +45,18 @@ internal sealed class CaseQueries(IDbContextFactory<RuntimeDbContext> contexts, 
             await context.Incidents.LongCountAsync(row => row.ResolvedAt == null, cancellationToken),
             await context.Effects.LongCountAsync(cancellationToken),
             await context.Bookmarks.LongCountAsync(row => row.DueAt != null, cancellationToken));
+    }
+
+    private static CaseIncident Open(CaseIncident one, OpenedSeals seals)
+    {
+        var fault = one.Incident.Fault;
+        return one with
+        {
+            Incident = one.Incident with
+            {
+                Fault = fault with { Message = seals.Text(one.CaseId, IncidentProjection.Table, fault.Message), Detail = seals.Optional(one.CaseId, IncidentProjection.Table, fault.Detail) },
+            },
+        };
     }
 
     private CaseIncident Read(DbDataReader row)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Projections;
@@ -78,7 +79,7 @@ internal sealed partial class CaseTurns(TenureContext context) : IDisposable
                             mailbox.Show(next);
                             context.Published(commit.Case);
                             if (accepted.MustContinue) context.Continue(caseId);
-                            return (next, new CommandOutcome.Accepted(next.Sequence, next.State));
+                            return (next.State.IsErased ? null : next, new CommandOutcome.Accepted(next.Sequence, next.State));
                         case CommitVerdict.Conflict:
                             LogConflict(context.Logger, caseId, next.Sequence);
                             loaded = null;
@@ -122,13 +123,17 @@ internal sealed partial class CaseTurns(TenureContext context) : IDisposable
         LoadedCase loaded, Decision.Accepted accepted, Envelope envelope, DateTimeOffset at)
     {
         var caseId = loaded.State.CaseId;
-        var entries = EntryChain.Append(caseId, loaded.Sequence, loaded.Hash, accepted.Events, loaded.State, envelope.Actor, at);
+        // A case that began before there were keys gets one with its next decision.
+        var (key, row) = loaded.Key is { } known ? (known, (RowChange?)null) : context.Keys.Create(caseId);
+        var entries = EntryChain.Append(caseId, loaded.Sequence, loaded.Hash, accepted.Events, loaded.State, envelope.Actor, at, key);
         var shard = context.ShardOf(caseId);
-        var commit = new CaseCommit(caseId, shard, entries, accepted.Events, loaded.State, accepted.State) { StartedAt = loaded.StartedAt };
-        var rows = context.Projections.Project(commit);
+        var commit = new CaseCommit(caseId, shard, entries, accepted.Events, loaded.State, accepted.State) { StartedAt = loaded.StartedAt, Key = key };
+        var rows = key.Seal(context.Projections.Project(commit));
+        if (accepted.State.IsErased) row = CaseKeyTable.Erased(caseId, at);
+        if (row is { } ofKey) rows = [.. rows, ofKey];
         if (envelope.Delivery is { } delivery) rows = [.. rows, DeliveryLog.Row(caseId, delivery, at)];
         var workflow = envelope.Command is MigrateCase migration ? migration.Target : loaded.Workflow;
-        var next = loaded with { Workflow = workflow, State = accepted.State, Sequence = entries[^1].Sequence, Hash = entries[^1].Hash };
+        var next = loaded with { Workflow = workflow, State = accepted.State, Sequence = entries[^1].Sequence, Hash = entries[^1].Hash, Key = key };
         return (next, (new StepCommit(shard, context.Epochs[shard], envelope.Expires, new Draft(entries, rows)), commit));
     }
 

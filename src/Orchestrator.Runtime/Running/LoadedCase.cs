@@ -1,3 +1,4 @@
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Workflows.Compilation;
 using Orchestrator.Workflows.Execution;
 
@@ -9,4 +10,5 @@ namespace Orchestrator.Runtime.Running;
 /// <param name="Sequence">Sequence number of the last entry in it.</param>
 /// <param name="Hash">Hash of that entry.</param>
 /// <param name="StartedAt">Time of the first entry.</param>
-internal sealed record LoadedCase(CompiledWorkflow Workflow, CaseState State, long Sequence, ReadOnlyMemory<byte> Hash, DateTimeOffset StartedAt);
+/// <param name="Key">Seals what is stored of it; null while nothing of it is sealed.</param>
+internal sealed record LoadedCase(CompiledWorkflow Workflow, CaseState State, long Sequence, ReadOnlyMemory<byte> Hash, DateTimeOffset StartedAt, CaseKey? Key);

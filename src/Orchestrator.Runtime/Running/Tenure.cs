@@ -37,6 +37,7 @@ internal sealed partial class Tenure : IAsyncDisposable
             Database = parts.Database,
             Engine = parts.Engine,
             Loader = parts.Loader,
+            Keys = parts.Keys,
             Projections = parts.Projections,
             Deliveries = parts.Deliveries,
             Metrics = parts.Metrics,
@@ -178,10 +179,11 @@ internal sealed partial class Tenure : IAsyncDisposable
         if (workflow.Refusals is [var refusal, ..])
             throw new InvalidOperationException($"Expected the version '{started.VersionId}' to run, but {refusal.Message} ({refusal.Path}); publish a corrected version.");
         var state = _parts.Engine.Apply(workflow, null, caseId, started);
-        var entries = EntryChain.Append(caseId, 0, EntryHash.Origin, [started], null, request.Actor, now);
-        var commit = new CaseCommit(caseId, shard, entries, [started], null, state) { StartedAt = now };
-        var loaded = new LoadedCase(workflow, state, 1, entries[0].Hash, now);
-        return (new PreparedStart(loaded, new Draft(entries, _parts.Projections.Project(commit)), ActivationRule.Of(workflow, started)), commit);
+        var (key, row) = _parts.Keys.Create(caseId);
+        var entries = EntryChain.Append(caseId, 0, EntryHash.Origin, [started], null, request.Actor, now, key);
+        var commit = new CaseCommit(caseId, shard, entries, [started], null, state) { StartedAt = now, Key = key };
+        var loaded = new LoadedCase(workflow, state, 1, entries[0].Hash, now, key);
+        return (new PreparedStart(loaded, new Draft(entries, [.. key.Seal(_parts.Projections.Project(commit)), row]), ActivationRule.Of(workflow, started)), commit);
     }
 
     private void Published(CaseCommit commit)

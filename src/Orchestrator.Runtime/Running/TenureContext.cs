@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Projections;
@@ -17,6 +18,8 @@ internal sealed class TenureContext
     public required IWorkflowEngine Engine { get; init; }
 
     public required CaseLoader Loader { get; init; }
+
+    public required CaseKeyTable Keys { get; init; }
 
     public required ProjectionSet Projections { get; init; }
 

@@ -43,6 +43,7 @@ internal sealed partial class TenureKeeper(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await migrator.MigrateAsync(cancellationToken);
+        await parts.Keys.RequireRingAsync(cancellationToken);
         await shards.SeedAsync(parts.Options.Shards, cancellationToken);
         await PrepareAsync(cancellationToken);
         ObserveGauges();

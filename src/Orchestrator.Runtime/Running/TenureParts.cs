@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
@@ -17,6 +18,7 @@ internal sealed record TenureParts(
     IWorkflowEngine Engine,
     IDefinitionStore Definitions,
     CaseLoader Loader,
+    CaseKeyTable Keys,
     ProjectionSet Projections,
     DeliveryLog Deliveries,
     EffectReader Effects,

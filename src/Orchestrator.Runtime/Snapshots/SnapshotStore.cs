@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Workflows.Execution;
@@ -8,11 +9,13 @@ using Orchestrator.Workflows.Execution;
 namespace Orchestrator.Runtime.Snapshots;
 
 /// <summary>Keeps the newest snapshot of a case. One that does not fit the journal, or cannot be read, counts as missing.</summary>
-internal sealed partial class SnapshotStore(Database database, JournalRows journal, ILogger<SnapshotStore> logger)
+internal sealed partial class SnapshotStore(Database database, JournalRows journal, CaseKeyTable keys, ILogger<SnapshotStore> logger)
 {
-    public async Task WriteAsync(CaseId caseId, long sequence, ReadOnlyMemory<byte> hash, Snapshot snapshot, CancellationToken cancellationToken)
+    private const string Table = "snapshots";
+
+    public async Task WriteAsync(CaseId caseId, long sequence, ReadOnlyMemory<byte> hash, Snapshot snapshot, CaseKey key, CancellationToken cancellationToken)
     {
-        var payload = StateBytes.Write(snapshot);
+        var payload = key.Seal(StateBytes.Write(snapshot), Table);
         await database.ExecuteAsync(
             """
             INSERT INTO snapshots (case_id, seq, hash, payload, checksum) VALUES (@case, @seq, @hash, @payload, @checksum)
@@ -26,20 +29,23 @@ internal sealed partial class SnapshotStore(Database database, JournalRows journ
     }
 
     /// <summary>The newest snapshot, when it is whole and the journal still has the entry it was taken at.</summary>
-    public async Task<(Snapshot Snapshot, long Sequence, byte[] Hash)?> FindAsync(CaseId caseId, CancellationToken cancellationToken)
+    public async Task<(Snapshot Snapshot, long Sequence, byte[] Hash, CaseKey? Key)?> FindAsync(CaseId caseId, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync(
-            "SELECT seq, hash, payload, checksum FROM snapshots WHERE case_id = @case",
+            $"SELECT seq, hash, payload, checksum, {CaseKeyTable.OfCase} FROM snapshots WHERE case_id = @case",
             [("@case", caseId.Value)],
-            row => (Sequence: row.GetInt64(0), Hash: row.GetFieldValue<byte[]>(1), Payload: row.GetFieldValue<byte[]>(2), Checksum: row.GetFieldValue<byte[]>(3)),
+            row => (Sequence: row.GetInt64(0), Hash: row.GetFieldValue<byte[]>(1), Payload: row.GetFieldValue<byte[]>(2), Checksum: row.GetFieldValue<byte[]>(3),
+                Wrapped: row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4)),
             cancellationToken);
         if (rows.Count == 0) return null;
-        var (sequence, hash, payload, checksum) = rows[0];
+        var (sequence, hash, payload, checksum, wrapped) = rows[0];
+        var key = wrapped is null ? null : keys.Unwrap(caseId, wrapped);
         if (SHA256.HashData(payload).AsSpan().SequenceEqual(checksum)
             && await journal.HashAsync(caseId, sequence, cancellationToken) is { } durable && durable.AsSpan().SequenceEqual(hash)
-            && Read(caseId, payload) is { } snapshot && snapshot.State.CaseId == caseId)
+            && (key is null ? payload : key.Open(payload, Table)) is { } plain
+            && Read(caseId, plain) is { } snapshot && snapshot.State.CaseId == caseId)
         {
-            return (snapshot, sequence, hash);
+            return (snapshot, sequence, hash, key);
         }
 
         LogUnfit(logger, caseId, sequence);

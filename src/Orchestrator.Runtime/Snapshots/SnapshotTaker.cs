@@ -38,7 +38,7 @@ internal sealed partial class SnapshotTaker
                 var last = commit.Entries[^1];
                 try
                 {
-                    await _store.WriteAsync(commit.CaseId, last.Sequence, last.Hash, new Snapshot(commit.After, commit.StartedAt), ended);
+                    await _store.WriteAsync(commit.CaseId, last.Sequence, last.Hash, new Snapshot(commit.After, commit.StartedAt), commit.Key!, ended);
                 }
                 catch (Exception cause) when (cause is not OperationCanceledException)
                 {

@@ -18,6 +18,14 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
             configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
     }
 
+    /// <summary>Has what this context removes from now on overwritten in the file, where SQLite would leave it in free space. PostgreSQL overwrites it when it vacuums.</summary>
+    public async Task OverwriteRemovedAsync(CancellationToken cancellationToken)
+    {
+        if (Database.ProviderName != "Microsoft.EntityFrameworkCore.Sqlite") return;
+        await Database.OpenConnectionAsync(cancellationToken);
+        await Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON", cancellationToken);
+    }
+
     /// <summary>Describes the tables, then names every column in snake case.</summary>
     protected sealed override void OnModelCreating(ModelBuilder modelBuilder)
     {

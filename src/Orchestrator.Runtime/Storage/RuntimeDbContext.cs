@@ -59,6 +59,7 @@ internal abstract class RuntimeDbContext(DbContextOptions options) : ModuleDbCon
             table.ToTable("shards").HasKey(row => row.Shard);
             table.Property(row => row.Shard).ValueGeneratedNever();
         });
+        model.Entity<CaseKeyRow>().ToTable("case_keys").HasKey(row => row.CaseId);
         model.Entity<SnapshotRow>().ToTable("snapshots").HasKey(row => row.CaseId);
         model.Entity<DefinitionVersionRow>(table =>
         {

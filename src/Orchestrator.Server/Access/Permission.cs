@@ -33,11 +33,20 @@ internal enum Permission
     /// <summary>See cases and their histories.</summary>
     ReadCases,
 
+    /// <summary>See personal data in clear, for a purpose that is recorded.</summary>
+    UnmaskCases,
+
     /// <summary>Send supplements, signals and withdrawals.</summary>
     ChangeCases,
 
     /// <summary>See who read a case, and what for.</summary>
     SeeReaders,
+
+    /// <summary>See what is proposed to be erased, and what was.</summary>
+    ReadErasures,
+
+    /// <summary>Propose to erase the data of a case, and be one of the two persons for it.</summary>
+    EraseCases,
 
     /// <summary>See tasks of people.</summary>
     ReadTasks,
@@ -63,7 +72,7 @@ internal enum Permission
     /// <summary>Have a checkpoint taken now.</summary>
     TakeCheckpoints,
 
-    /// <summary>Take whole journals away, unmasked.</summary>
+    /// <summary>Take whole journals away; in clear only together with <see cref="UnmaskCases"/>.</summary>
     ExportJournal,
 
     /// <summary>Create, list and revoke keys.</summary>
@@ -92,11 +101,11 @@ internal static class Permissions
         [
             Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.StartCases, Permission.ReadCases,
             Permission.ChangeCases, Permission.ReadTasks, Permission.WorkOnTasks, Permission.ReadIncidents, Permission.ResolveIncidents, Permission.ReadAgencies,
-            Permission.ReadProofs,
+            Permission.ReadProofs, Permission.UnmaskCases, Permission.ReadErasures, Permission.EraseCases,
         ],
         [Role.Auditor] =
         [
-            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.ReadCases, Permission.SeeReaders, Permission.ReadTasks,
+            Permission.ReadProcedures, Permission.ReadDefinitions, Permission.WatchCases, Permission.ReadCases, Permission.UnmaskCases, Permission.SeeReaders, Permission.ReadErasures, Permission.ReadTasks,
             Permission.ReadIncidents, Permission.ReadAgencies, Permission.ReadProofs, Permission.TakeCheckpoints, Permission.ExportJournal,
         ],
         [Role.Administrator] = [.. Enum.GetValues<Permission>()],

@@ -26,10 +26,28 @@ internal sealed class ReadRecorder(ICaseReads reads)
         return null;
     }
 
+    /// <summary>
+    /// Records that the caller of a request is shown personal data in clear. That needs a permission of its own and a purpose in the caller's own words.
+    /// </summary>
+    /// <returns>What is missing, or null.</returns>
+    /// <exception cref="ReadNotRecordedException">It cannot be recorded: show nothing.</exception>
+    public async Task<Problem?> RecordUnmaskedAsync(HttpContext context, CaseId? caseId, string what)
+    {
+        if (!Permissions.Of(context.Caller().Role).Contains(Permission.UnmaskCases))
+            return ProblemKind.Forbidden;
+        if (!TryReadPurpose(context.Request, out var purpose))
+            return new Problem(ProblemKind.BadParameter, Header);
+        return string.IsNullOrWhiteSpace(purpose) ? ProblemKind.PurposeRequired : await RecordAsync(context, caseId, what, isUnmasked: true);
+    }
+
+    /// <summary>True when a page may show the caller personal data in clear: with the permission, and for that purpose.</summary>
+    public static bool MayUnmask(Caller caller, string? purpose) =>
+        Permissions.Of(caller.Role).Contains(Permission.UnmaskCases) && !string.IsNullOrWhiteSpace(purpose) && IsPurpose(purpose);
+
     /// <summary>Records that a page shows a case: once a minute for the same reader and purpose, however often the page asks.</summary>
     /// <exception cref="ReadNotRecordedException">It cannot be recorded: show nothing.</exception>
-    public Task RecordVisitAsync(Caller caller, CaseId caseId, string what, string? purpose, CancellationToken cancellationToken) =>
-        reads.RecordVisitAsync(Read(caller, caseId, what, IsPurpose(purpose) ? purpose : null), cancellationToken);
+    public Task RecordVisitAsync(Caller caller, CaseId caseId, string what, string? purpose, CancellationToken cancellationToken, bool isUnmasked = false) =>
+        reads.RecordVisitAsync(Read(caller, caseId, what, IsPurpose(purpose) ? purpose : null) with { IsUnmasked = isUnmasked }, cancellationToken);
 
     private static CaseRead Read(Caller caller, CaseId? caseId, string what, string? purpose) =>
         new(caseId, what, caller.Actor, caller.KeyId, string.IsNullOrWhiteSpace(purpose) ? "role:" + caller.Role.Name() : purpose.Trim());

@@ -28,12 +28,12 @@ internal static class AuditEndpoints
             .WithSummary("Proves that a later checkpoint covers everything that an earlier one covers.");
         audit.MapGet("/cases/{number}/proof", ProofAsync).WithName("GetCaseProof").For(Permission.ReadProofs).Fails(ProblemKind.CaseNotFound, ProblemKind.ProofNotFound)
             .WithSummary("Proves that the newest checkpoint covers a case, and up to which entry.");
-        audit.MapGet("/cases/{number}/export", ExportCaseAsync).WithName("ExportCase").For(Permission.ExportJournal).RecordsReads().Fails(ProblemKind.CaseNotFound)
+        audit.MapGet("/cases/{number}/export", ExportCaseAsync).WithName("ExportCase").For(Permission.ExportJournal).RecordsReads().Fails(ProblemKind.CaseNotFound, ProblemKind.PurposeRequired)
             .Produces(StatusCodes.Status200OK, contentType: JsonLines).DisableRequestTimeout()
-            .WithSummary("Exports the journal of a case with its proof, for 'orchestrator verify'. Not masked: the hashes cover what was recorded.");
-        audit.MapGet("/export", ExportAllAsync).WithName("ExportJournal").For(Permission.ExportJournal).RecordsReads().Fails(ProblemKind.OutOfScope)
+            .WithSummary("Exports the journal of a case with its proof, for 'orchestrator verify'. Payloads are sealed, as the hashes cover them; with 'unmask' their key and text come beside.");
+        audit.MapGet("/export", ExportAllAsync).WithName("ExportJournal").For(Permission.ExportJournal).RecordsReads().Fails(ProblemKind.OutOfScope, ProblemKind.PurposeRequired)
             .Produces(StatusCodes.Status200OK, contentType: JsonLines).DisableRequestTimeout()
-            .WithSummary("Exports all journals with all checkpoints, for 'orchestrator verify'. Not masked: the hashes cover what was recorded.");
+            .WithSummary("Exports all journals with all checkpoints, for 'orchestrator verify'. Payloads are sealed, as the hashes cover them; with 'unmask' their keys and texts come beside.");
         audit.MapGet("/exports", ExportLogAsync).WithName("ExportHistories").For(Permission.ExportJournal).RecordsReads().Fails(ProblemKind.BadParameter, ProblemKind.OutOfScope)
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").Produces(StatusCodes.Status200OK, contentType: "application/xml").Produces(StatusCodes.Status200OK, contentType: "application/json")
             .DisableRequestTimeout()
@@ -79,23 +79,25 @@ internal static class AuditEndpoints
             : new Problem(ProblemKind.ProofNotFound, number);
     }
 
-    private static async Task<IResult> ExportCaseAsync(string number, HttpContext context, CaseScope scope, JournalExport export, ReadRecorder reads)
+    private static async Task<IResult> ExportCaseAsync(string number, HttpContext context, CaseScope scope, JournalExport export, ReadRecorder reads, bool? unmask)
     {
         if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
             return new Problem(ProblemKind.CaseNotFound, number);
-        if (await reads.RecordAsync(context, file.CaseId, "export", isUnmasked: true) is { } refused)
+        var isClear = unmask ?? false;
+        if (await (isClear ? reads.RecordUnmaskedAsync(context, file.CaseId, "export") : reads.RecordAsync(context, file.CaseId, "export")) is { } refused)
             return refused;
-        return TypedResults.Stream(body => export.WriteCaseAsync(file.CaseId, body, context.RequestAborted), JsonLines, $"{file.Number}.jsonl");
+        return TypedResults.Stream(body => export.WriteCaseAsync(file.CaseId, body, context.RequestAborted, isClear), JsonLines, $"{file.Number}.jsonl");
     }
 
-    private static async Task<IResult> ExportAllAsync(HttpContext context, JournalExport export, ReadRecorder reads)
+    private static async Task<IResult> ExportAllAsync(HttpContext context, JournalExport export, ReadRecorder reads, bool? unmask)
     {
         // The proof is over all cases: a key that is bound to some of them cannot have it.
         if (context.Caller() is { Agency: not null } or { Localities.IsEmpty: false })
             return new Problem(ProblemKind.OutOfScope);
-        return await reads.RecordAsync(context, null, "journal", isUnmasked: true) is { } refused
+        var isClear = unmask ?? false;
+        return await (isClear ? reads.RecordUnmaskedAsync(context, null, "journal") : reads.RecordAsync(context, null, "journal")) is { } refused
             ? refused
-            : TypedResults.Stream(body => export.WriteAllAsync(body, context.RequestAborted), JsonLines, "journal.jsonl");
+            : TypedResults.Stream(body => export.WriteAllAsync(body, context.RequestAborted, isClear), JsonLines, "journal.jsonl");
     }
 
     private static async Task<IResult> ExportLogAsync(

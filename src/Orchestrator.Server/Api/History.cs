@@ -20,10 +20,10 @@ internal static class HistoryEndpoints
     public static void MapHistory(this RouteGroupBuilder api)
     {
         var history = api.MapGroup("/cases/{number}").WithTags("History");
-        history.MapGet("/history", ReadAsync).WithName("GetHistory").For(Permission.ReadCases).RecordsReads().Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound)
+        history.MapGet("/history", ReadAsync).WithName("GetHistory").For(Permission.ReadCases).RecordsReads().Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound, ProblemKind.PurposeRequired)
             .WithSummary("Lists every journal entry of a case, oldest first.")
             .WithDescription("With 'at' only the entries up to that moment, and beside them the case as it was then: its page, its variables, and where it stood on the diagram. "
-                + "With 'from' and 'to' only the entries between those moments, and beside them what became different. Sensitive values are masked.");
+                + "With 'from' and 'to' only the entries between those moments, and beside them what became different. Sensitive values are masked; with 'unmask' they are shown to whoever may see them and says what for, and that is recorded. Of an erased case the entries are left without their data.");
         history.MapGet("/reads", ReadsAsync).WithName("ListReads").For(Permission.SeeReaders).Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound)
             .WithSummary("Lists who read a case, when and what for, oldest first; exports of all cases are among them.");
         history.MapGet("/events", FollowAsync).WithName("FollowCase").For(Permission.ReadCases).RecordsReads().Fails(ProblemKind.BadParameter, ProblemKind.CaseNotFound)
@@ -35,7 +35,7 @@ internal static class HistoryEndpoints
 
     private static async Task<Results<Ok<CaseHistory>, Problem>> ReadAsync(
         string number, HttpContext context, CaseScope scope, CaseFileReader reader, CasePasts pasts, ReadRecorder reads, DateTimeOffset? at,
-        DateTimeOffset? from, DateTimeOffset? to, string? cursor, int? limit)
+        DateTimeOffset? from, DateTimeOffset? to, bool? unmask, string? cursor, int? limit)
     {
         if (Paging.Refuse(limit, LargestLimit) is { } refused)
             return refused;
@@ -47,13 +47,14 @@ internal static class HistoryEndpoints
             return new Problem(ProblemKind.BadParameter, "to");
         if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
             return new Problem(ProblemKind.CaseNotFound, number);
-        if (await reads.RecordAsync(context, file.CaseId, "history") is { } unclear)
+        var isUnmasked = unmask ?? false;
+        if (await (isUnmasked ? reads.RecordUnmaskedAsync(context, file.CaseId, "history") : reads.RecordAsync(context, file.CaseId, "history")) is { } unclear)
             return unclear;
         var size = limit ?? UsualLimit;
-        var past = (at ?? to) is null ? null : await pasts.FindAsync(file.CaseId, context.RequestAborted);
+        var past = (at ?? to) is null ? null : await pasts.FindAsync(file.CaseId, context.RequestAborted, isUnmasked);
         if (past is not null && from is { } earlier)
             after = Math.Max(after, past.SequenceAt(earlier));
-        var entries = await reader.HistoryAsync(number, after, size, context.RequestAborted) ?? [];
+        var entries = await reader.HistoryAsync(number, after, size, context.RequestAborted, isUnmasked) ?? [];
         var shown = (at ?? to) is { } last ? [.. entries.TakeWhile(entry => entry.At <= last)] : entries;
         var next = entries.Count == size && shown.Count == size ? shown[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null;
         return TypedResults.Ok(new CaseHistory(

@@ -108,6 +108,7 @@ internal static class ServerHost
         api.MapHistory();
         api.MapSignals();
         api.MapEvents();
+        api.MapErasures();
         api.MapTasks();
         api.MapIncidents();
         api.MapCallbacks();

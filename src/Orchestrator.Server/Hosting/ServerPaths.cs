@@ -33,6 +33,8 @@ internal sealed record ServerPaths(string Root)
         configuration["Data:Path"] = Absolute(configuration["Data:Path"] ?? "data");
         configuration["Logs:Path"] = Absolute(configuration["Logs:Path"] ?? "logs");
         var data = configuration["Data:Path"]!;
+        if (configuration["Privacy:KeyPath"] is { Length: > 0 } keys)
+            configuration["Privacy:KeyPath"] = Absolute(keys);
         if (configuration["Attachments:Path"] is { Length: > 0 } attachments)
             configuration["Attachments:Path"] = Absolute(attachments);
         if (configuration["Simulators:DataPath"] is not ":memory:")

@@ -25,6 +25,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind DocumentVersionNotFound = new("document-version-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind AttachmentNotFound = new("attachment-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind KeyNotFound = new("key-not-found", StatusCodes.Status404NotFound);
+    public static readonly ProblemKind ErasureNotFound = new("erasure-not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackUnknown = new("callback-unknown", StatusCodes.Status404NotFound);
     public static readonly ProblemKind CallbackExpired = new("callback-expired", StatusCodes.Status404NotFound);
     public static readonly ProblemKind ProofNotFound = new("proof-not-found", StatusCodes.Status404NotFound);
@@ -42,7 +43,10 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind EndpointAmbiguous = new("endpoint-ambiguous", StatusCodes.Status409Conflict);
     public static readonly ProblemKind AttachmentConflict = new("attachment-conflict", StatusCodes.Status409Conflict);
     public static readonly ProblemKind AttachmentNotScanned = new("attachment-not-scanned", StatusCodes.Status409Conflict);
+    public static readonly ProblemKind ErasureDecided = new("erasure-decided", StatusCodes.Status409Conflict);
+    public static readonly ProblemKind SecondPersonRequired = new("second-person-required", StatusCodes.Status409Conflict);
     public static readonly ProblemKind AuditContradicted = new("audit-contradicted", StatusCodes.Status409Conflict);
+    public static readonly ProblemKind CaseErased = new("case-erased", StatusCodes.Status410Gone);
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", StatusCodes.Status413PayloadTooLarge);
     public static readonly ProblemKind AttachmentTooLarge = new("attachment-too-large", StatusCodes.Status413PayloadTooLarge);
     public static readonly ProblemKind MediaType = new("media-type", StatusCodes.Status415UnsupportedMediaType);
@@ -53,6 +57,8 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind DefinitionInvalid = new("definition-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind DocumentInvalid = new("document-invalid", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind ReasonRequired = new("reason-required", StatusCodes.Status422UnprocessableEntity);
+    public static readonly ProblemKind PurposeRequired = new("purpose-required", StatusCodes.Status422UnprocessableEntity);
+    public static readonly ProblemKind BasisRequired = new("basis-required", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind AttachmentEmpty = new("attachment-empty", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind AttachmentHash = new("attachment-hash", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind AttachmentInfected = new("attachment-infected", StatusCodes.Status422UnprocessableEntity);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Orchestrator.Cases.Reads;
+using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Server.Api;
 
@@ -13,7 +14,7 @@ internal sealed partial class UnhandledErrors(IStorageOutages outages, ILogger<U
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
             return true; // The caller has gone: there is nobody to answer, and nothing is wrong.
-        if (exception is not BadHttpRequestException)
+        if (exception is not (BadHttpRequestException or CaseErasedException))
             LogUnhandled(httpContext.Request.Method, httpContext.Request.Path, exception);
         if (httpContext.Response.HasStarted)
             return false;
@@ -21,6 +22,7 @@ internal sealed partial class UnhandledErrors(IStorageOutages outages, ILogger<U
         {
             BadHttpRequestException bad => ProblemKind.OfStatus(bad.StatusCode),
             ReadNotRecordedException => Faults.Unavailable,
+            CaseErasedException => ProblemKind.CaseErased,
             _ when outages.IsOutage(exception) => Faults.Unavailable,
             _ => ProblemKind.Internal,
         };

@@ -86,6 +86,8 @@ internal static class CaseApplier
             case CaseStatusChanged e:
                 (owned.Status, owned.SubStatus) = (e.Status, e.SubStatus);
                 break;
+            case CaseErased:
+                return Erase(owned);
             case WorkScheduled e:
                 owned.Scheduled = e.Work;
                 break;
@@ -98,6 +100,16 @@ internal static class CaseApplier
 
         return owned;
     }
+
+    private static CaseState Erase(CaseState state) => new()
+    {
+        CaseId = state.CaseId,
+        Started = state.Started with { Input = Definitions.Json.Object(), CorrelationId = null, Name = null, Trigger = null },
+        Input = Definitions.Json.Object(),
+        Status = state.Status,
+        SubStatus = state.SubStatus,
+        IsErased = true,
+    };
 
     private static CaseState Start(CompiledWorkflow workflow, CaseId caseId, CaseStarted started) => new()
     {

@@ -95,6 +95,15 @@ public enum CompensationFollowUp
     Retry,
 }
 
+/// <summary>
+/// Erase the data of a case that has ended. Rejected with <c>case-runs</c> while it has not ended or something of it is still to be done outside, with
+/// <c>incidents-open</c> while a person must act on it, and with <c>basis-required</c>.
+/// </summary>
+/// <param name="Basis">Why, for example an article of law; names no person.</param>
+/// <param name="ProposedBy">Who proposed it, <c>kind:id</c>.</param>
+/// <param name="ApprovedBy">Who approved it, <c>kind:id</c>.</param>
+public sealed record EraseCase(string Basis, string ProposedBy, System.Collections.Immutable.ImmutableArray<string> ApprovedBy) : CaseCommand;
+
 /// <summary>Close an incident.</summary>
 /// <param name="IncidentId">Which.</param>
 /// <param name="Resolution">How.</param>

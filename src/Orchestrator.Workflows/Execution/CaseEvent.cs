@@ -32,6 +32,7 @@ namespace Orchestrator.Workflows.Execution;
 [JsonDerivedType(typeof(ParentWaits), nameof(ParentWaits))]
 [JsonDerivedType(typeof(WorkScheduled), nameof(WorkScheduled))]
 [JsonDerivedType(typeof(ProgressRecorded), nameof(ProgressRecorded))]
+[JsonDerivedType(typeof(CaseErased), nameof(CaseErased))]
 public abstract record CaseEvent;
 
 /// <summary>The first entry of every case. Applying it schedules the root activity; nothing runs until <see cref="Continue"/>.</summary>
@@ -144,3 +145,12 @@ public sealed record WorkScheduled(ImmutableList<ScheduledWork> Work) : CaseEven
 
 /// <summary>Where a container is at the end of a turn; the meaning belongs to the container's behaviour.</summary>
 public sealed record ProgressRecorded(long ExecutionId, ImmutableArray<long> Positions) : CaseEvent;
+
+/// <summary>
+/// The last entry of a case whose data was erased: the key of all entries before was destroyed in the same commit. The only kind of entry that is stored in clear,
+/// so it never carries personal data.
+/// </summary>
+/// <param name="Basis">Why, for example an article of law; names no person.</param>
+/// <param name="ProposedBy">Who proposed it, <c>kind:id</c>.</param>
+/// <param name="ApprovedBy">Who approved it, <c>kind:id</c>, the proposer among them when that is a person: always two different persons.</param>
+public sealed record CaseErased(string Basis, string ProposedBy, ImmutableArray<string> ApprovedBy) : CaseEvent;

@@ -63,6 +63,10 @@ public sealed record CaseState
     [JsonInclude]
     public bool IsHeld { get; internal set; }
 
+    /// <summary>True when the data of the case was erased; nothing can happen to it any more.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsErased { get; init; }
+
     /// <summary>Every run of every activity by its number: the steps of the case.</summary>
     [JsonInclude]
     public ImmutableSortedDictionary<long, ActivityExecution> Executions { get; internal set; } = ImmutableSortedDictionary<long, ActivityExecution>.Empty;

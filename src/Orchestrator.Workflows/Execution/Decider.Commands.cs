@@ -9,6 +9,11 @@ internal sealed partial class Decider
 {
     public Decision Decide(CaseCommand command)
     {
+        if (State.IsErased)
+            return new Decision.Rejected("case-erased", $"Expected a case with its data for {command.GetType().Name}, but they were erased; nothing can happen to it any more.");
+
+        if (command is EraseCase erase) return Erase(erase);
+
         if (command is RecordMark mark)
         {
             Emit(new MarkRecorded(mark.Name, mark.Data, null));
@@ -40,6 +45,18 @@ internal sealed partial class Decider
             AlterCase a => Alter(a),
             _ => new Decision.Rejected("unknown-command", $"Expected a command that the engine knows, but got {command.GetType().Name}; use one of its own."),
         };
+    }
+
+    private Decision Erase(EraseCase command)
+    {
+        if (string.IsNullOrWhiteSpace(command.Basis))
+            return new Decision.Rejected("basis-required", "Expected the legal basis of the erasure, but it is empty; name it.");
+        if (!_ended || !State.Effects.IsEmpty)
+            return new Decision.Rejected("case-runs", "Expected a case that has ended with nothing left to do outside, but it goes on; erase it when it has ended, or end it first.");
+        if (!State.Incidents.IsEmpty)
+            return new Decision.Rejected("incidents-open", "Expected a case without open incidents, but it has some; resolve them first.");
+        Emit(new CaseErased(command.Basis.Trim(), command.ProposedBy, command.ApprovedBy));
+        return new Decision.Accepted(_events, State, false);
     }
 
     private static Decision.Rejected CaseEnded(CaseCommand command) =>

@@ -174,6 +174,30 @@ internal sealed class AuditedNode : IAsyncDisposable
         return await ExportVerifier.VerifyAsync(export, keys, checkpointFile, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The text of an export of everything, or of one case.</summary>
+    public async Task<string> ExportAsync(CaseId? only = null, bool isClear = false)
+    {
+        using var export = new MemoryStream();
+        if (only is { } caseId) await Get<JournalExport>().WriteCaseAsync(caseId, export, TestContext.Current.CancellationToken, isClear);
+        else await Get<JournalExport>().WriteAllAsync(export, TestContext.Current.CancellationToken, isClear);
+        return Encoding.UTF8.GetString(export.ToArray());
+    }
+
+    /// <summary>Verifies the text of an export.</summary>
+    public async Task<VerificationReport> VerifyTextAsync(string export)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(export));
+        return await ExportVerifier.VerifyAsync(stream, await Get<AuditProofs>().KeysAsync(TestContext.Current.CancellationToken), null, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Erases a case that has ended.</summary>
+    public async Task EraseAsync(CaseId caseId)
+    {
+        var outcome = await Get<ICaseRuntime>().SendAsync(
+            caseId, new EraseCase("Article 16", "officer:an", ["officer:an", "officer:binh"]), new Actor("officer", "binh"), TestContext.Current.CancellationToken);
+        Assert.IsType<CommandOutcome.Accepted>(outcome);
+    }
+
     /// <summary>Takes the guards away, as somebody who owns the database can.</summary>
     public async Task UnguardAsync()
     {

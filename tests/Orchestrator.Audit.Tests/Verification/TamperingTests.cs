@@ -103,7 +103,7 @@ public sealed class TamperingTests(ClusterOfTheRun cluster)
         foreach (var entry in await EntriesAsync(node, cases[1]))
         {
             var actor = entry.Sequence == 1 ? "agency:somebody-else" : entry.Actor.ToString();
-            var hash = EntryHash.Compute(entry.CaseId, entry.Sequence, entry.Kind, entry.ActivityId, actor, entry.At, entry.Payload.Span, previous);
+            var hash = EntryHash.Compute(entry.CaseId, entry.Sequence, entry.Kind, entry.ActivityId, actor, entry.At, entry.Stored.Span, previous);
             await node.ExecuteAsync(
                 "UPDATE journal SET actor = @actor, prev_hash = @previous, hash = @hash WHERE case_id = @case AND seq = @seq",
                 ("@actor", actor), ("@previous", previous), ("@hash", hash), ("@case", entry.CaseId.Value), ("@seq", entry.Sequence));

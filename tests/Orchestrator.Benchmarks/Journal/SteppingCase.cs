@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.Json;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Projections;
 using Orchestrator.Runtime.Running;
@@ -15,6 +17,7 @@ internal sealed class SteppingCase
     private readonly long _epoch;
     private readonly BookmarkProjection _bookmarks = new();
     private readonly CaseState _state;
+    private readonly CaseKey _key;
     private ReadOnlyMemory<byte> _hash = EntryHash.Origin;
     private long _sequence;
     private int _wait;
@@ -23,6 +26,7 @@ internal sealed class SteppingCase
     {
         _shard = ShardMap.ShardOf(_caseId, epochs.Length);
         _epoch = epochs[_shard];
+        _key = new CaseKey(_caseId, RandomNumberGenerator.GetBytes(SealedBytes.KeySize));
         _state = new CaseState
         {
             CaseId = _caseId,
@@ -53,7 +57,7 @@ internal sealed class SteppingCase
             new ActivityStarted(_wait, 1, "wait", "Workflow1:root:wait", "Elsa.Event", "Wait for the answer of the agency", null),
             new BookmarkCreated(bookmark),
         ];
-        var entries = EntryChain.Append(_caseId, _sequence, _hash, events, _state, Actor.System, EntryChain.Whole(DateTimeOffset.UtcNow));
+        var entries = EntryChain.Append(_caseId, _sequence, _hash, events, _state, Actor.System, EntryChain.Whole(DateTimeOffset.UtcNow), _key);
         (_sequence, _hash) = (entries[^1].Sequence, entries[^1].Hash);
         var sink = new RowSink();
         _bookmarks.Project(new CaseCommit(_caseId, _shard, entries, events, _state, _state), sink);

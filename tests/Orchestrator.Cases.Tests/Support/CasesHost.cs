@@ -28,6 +28,12 @@ public sealed class CasesHost : IAsyncDisposable
 
     public string Workflows => Path.Combine(_folder, "workflows");
 
+    /// <summary>Everything that the host keeps in files.</summary>
+    public string Folder => _folder;
+
+    /// <summary>File of the SQLite database.</summary>
+    public string Database => Path.Combine(_folder, "cases.db");
+
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 

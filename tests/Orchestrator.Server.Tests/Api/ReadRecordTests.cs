@@ -38,7 +38,7 @@ public sealed class ReadRecordTests(SharedServer shared)
         var reads = await ReadsAsync(auditor, number);
 
         Assert.Equal(
-            [("officer:test-Officer", "case", "Trả lời khiếu nại", false), ("officer:test-Officer", "history", "court request", false), ("officer:test-Officer", "events", "role:officer", false), ("auditor:test-Auditor", "export", "role:auditor", true)],
+            [("officer:test-Officer", "case", "Trả lời khiếu nại", false), ("officer:test-Officer", "history", "court request", false), ("officer:test-Officer", "events", "role:officer", false), ("auditor:test-Auditor", "export", "role:auditor", false)],
             reads.Select(read => (read.GetProperty("actor").GetString(), read.GetProperty("what").GetString(), read.GetProperty("purpose").GetString(), read.GetProperty("isUnmasked").GetBoolean())));
     }
 

@@ -39,3 +39,16 @@ internal sealed class SnapshotRow
 
     public required byte[] Checksum { get; init; }
 }
+
+/// <summary>The key of a case, wrapped by the key ring; without a key when the case was erased.</summary>
+internal sealed class CaseKeyRow
+{
+    public Guid CaseId { get; init; }
+
+    /// <summary>Id of the wrapping key.</summary>
+    public string? Ring { get; init; }
+
+    public byte[]? Wrapped { get; init; }
+
+    public DateTimeOffset? ErasedAt { get; init; }
+}

@@ -156,6 +156,10 @@ namespace Orchestrator.Attachments.Storage.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("touched_at");
 
+                    b.Property<byte[]>("Wrapped")
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped");
+
                     b.HasKey("Sha256");
 
                     b.HasIndex("TouchedAt");

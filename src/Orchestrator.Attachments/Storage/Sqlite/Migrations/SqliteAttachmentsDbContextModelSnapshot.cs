@@ -151,6 +151,10 @@ namespace Orchestrator.Attachments.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("touched_at");
 
+                    b.Property<byte[]>("Wrapped")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped");
+
                     b.HasKey("Sha256");
 
                     b.HasIndex("TouchedAt");

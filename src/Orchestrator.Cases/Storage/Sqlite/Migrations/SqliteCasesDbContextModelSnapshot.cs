@@ -304,6 +304,80 @@ namespace Orchestrator.Cases.Storage.Sqlite.Migrations
                     b.ToTable("case_waits", (string)null);
                 });
 
+            modelBuilder.Entity("Orchestrator.Cases.Storage.ErasureRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<long?>("CarriedOutAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("carried_out_at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("Locality")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("locality");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RefusedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refused_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique()
+                        .HasFilter("state IN ('proposed', 'approved')");
+
+                    b.HasIndex("State", "ProposedAt", "Id");
+
+                    b.ToTable("erasures", (string)null);
+                });
+
             modelBuilder.Entity("Orchestrator.Cases.Storage.TaskClaimRow", b =>
                 {
                     b.Property<Guid>("CaseId")

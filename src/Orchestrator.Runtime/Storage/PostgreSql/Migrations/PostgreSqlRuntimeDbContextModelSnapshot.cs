@@ -60,6 +60,30 @@ namespace Orchestrator.Runtime.Storage.PostgreSql.Migrations
                     b.ToTable("bookmarks", (string)null);
                 });
 
+            modelBuilder.Entity("Orchestrator.Runtime.Storage.Tables.CaseKeyRow", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
+                    b.Property<string>("Ring")
+                        .HasColumnType("text")
+                        .HasColumnName("ring");
+
+                    b.Property<byte[]>("Wrapped")
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("CaseId");
+
+                    b.ToTable("case_keys", (string)null);
+                });
+
             modelBuilder.Entity("Orchestrator.Runtime.Storage.Tables.CaseRow", b =>
                 {
                     b.Property<Guid>("CaseId")

@@ -55,6 +55,30 @@ namespace Orchestrator.Runtime.Storage.Sqlite.Migrations
                     b.ToTable("bookmarks", (string)null);
                 });
 
+            modelBuilder.Entity("Orchestrator.Runtime.Storage.Tables.CaseKeyRow", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
+                    b.Property<string>("Ring")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ring");
+
+                    b.Property<byte[]>("Wrapped")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("CaseId");
+
+                    b.ToTable("case_keys", (string)null);
+                });
+
             modelBuilder.Entity("Orchestrator.Runtime.Storage.Tables.CaseRow", b =>
                 {
                     b.Property<Guid>("CaseId")
