@@ -1,6 +1,10 @@
 using System.Text.Json;
 using Acornima.Ast;
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Jint;
 using Jint.Native;
 using Orchestrator.Workflows.Catalog;
@@ -15,8 +19,7 @@ namespace Orchestrator.Benchmarks;
 /// JavaScript expression; beside it the expression alone. Deciding applies each event at once; applying is measured again with what deciding wrote.
 /// </summary>
 [MemoryDiagnoser]
-[ShortRunJob]
-[InProcess]
+[Config(typeof(InThisProcess))]
 public class StepBenchmarks
 {
     private const string Expression = "(variables.Total || 0) + 5";
@@ -68,6 +71,12 @@ public class StepBenchmarks
         var bytes = 0;
         foreach (var change in _events) bytes += CaseEventJson.Serialize(change).Length;
         return bytes;
+    }
+
+    /// <summary>In this process: a project that BenchmarkDotNet makes would be built by this repository's rules.</summary>
+    private sealed class InThisProcess : ManualConfig
+    {
+        public InThisProcess() => AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(10).WithIterationCount(20)).AddColumn(StatisticColumn.Min);
     }
 
     private (CompiledWorkflow Workflow, CaseState State) Waiting(string expression)

@@ -20,7 +20,10 @@ internal static class Json
     });
 
     /// <summary>An object of JSON values.</summary>
-    public static JsonElement Object(KeyValuePair<string, JsonElement>[] members) => JsonValues.Write(members, static (writer, members) =>
+    public static JsonElement Object(KeyValuePair<string, JsonElement>[] members) => Object(members.AsSpan());
+
+    /// <summary>An object of JSON values.</summary>
+    public static JsonElement Object(ReadOnlySpan<KeyValuePair<string, JsonElement>> members) => JsonValues.Write(members, static (writer, members) =>
     {
         writer.WriteStartObject();
         foreach (var (name, value) in members)

@@ -5,7 +5,7 @@ using Orchestrator.Workflows.Definitions;
 
 namespace Orchestrator.Workflows.Execution;
 
-/// <summary>One run of one activity, as the journal tells it.</summary>
+/// <summary>One run of one activity, as the journal tells it. Like <see cref="CaseState"/>, nobody sees it change.</summary>
 public sealed record ActivityExecution
 {
     /// <summary>Number of the execution within the case, from 1.</summary>
@@ -27,25 +27,30 @@ public sealed record ActivityExecution
     public string? Name { get; init; }
 
     /// <summary>How far it is.</summary>
-    public ExecutionStatus Status { get; init; }
+    [JsonInclude]
+    public ExecutionStatus Status { get; internal set; }
 
     /// <summary>Evaluated inputs by descriptor name, a JSON object, or null.</summary>
     public JsonElement? Inputs { get; init; }
 
     /// <summary>Outputs by descriptor name, a JSON object, or null.</summary>
-    public JsonElement? Outputs { get; init; }
+    [JsonInclude]
+    public JsonElement? Outputs { get; internal set; }
 
     /// <summary>Inputs that are no part of the record (log persistence), by descriptor name; never to be shown. Null when there are none or nothing needs them any more.</summary>
     public JsonElement? UnloggedInputs { get; init; }
 
     /// <summary>Outputs that are no part of the record (log persistence), by descriptor name; never to be shown.</summary>
-    public JsonElement? UnloggedOutputs { get; init; }
+    [JsonInclude]
+    public JsonElement? UnloggedOutputs { get; internal set; }
 
     /// <summary>Ports taken at the end.</summary>
-    public ImmutableArray<string> Outcomes { get; init; } = [];
+    [JsonInclude]
+    public ImmutableArray<string> Outcomes { get; internal set; } = [];
 
     /// <summary>What went wrong, or null.</summary>
-    public Fault? Fault { get; init; }
+    [JsonInclude]
+    public Fault? Fault { get; internal set; }
 
     /// <summary>What the container remembers of this child (its branch or round), or null.</summary>
     public string? Tag { get; init; }
@@ -57,7 +62,8 @@ public sealed record ActivityExecution
     public long? Compensates { get; init; }
 
     /// <summary>Place among the completed executions of the case, from 1; null before it completes.</summary>
-    public long? CompletedAs { get; init; }
+    [JsonInclude]
+    public long? CompletedAs { get; internal set; }
 
     /// <summary>Why it was not undone when its scope was, one of <see cref="Activities.Compensation.CompensationReasons"/>; or null.</summary>
     public string? NotCompensated { get; init; }
@@ -73,6 +79,13 @@ public sealed record ActivityExecution
 
     /// <summary>All outputs, recorded or not, a JSON object: for what goes on with them, never for what shows them.</summary>
     public JsonElement AllOutputs() => Together(Outputs, UnloggedOutputs);
+
+    /// <summary>Ends it well, in place: only whoever folds the event has it.</summary>
+    internal void Complete(ActivityCompleted completed, long completedAs)
+    {
+        (Status, Outcomes, Outputs, UnloggedOutputs) = (ExecutionStatus.Completed, completed.Outcomes, completed.Outputs, completed.UnloggedOutputs);
+        (Fault, CompletedAs) = (null, completedAs);
+    }
 
     private static JsonElement Either(JsonElement? logged, JsonElement? unlogged, string name) =>
         logged.GetValueOrDefault().Member(name) is { ValueKind: not JsonValueKind.Undefined } found ? found : unlogged.GetValueOrDefault().Member(name);

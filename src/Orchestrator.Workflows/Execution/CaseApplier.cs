@@ -12,12 +12,16 @@ internal static class CaseApplier
         if (change is CaseStarted started) return Start(workflow, caseId, started);
         if (state is null)
             throw new InvalidOperationException($"Expected {nameof(CaseStarted)} as the first entry of case {caseId}, but found {change.GetType().Name}; the journal is damaged.");
-        return Fold(workflow, state with { }, change);
+        return Fold(workflow, state with { }, long.MaxValue, change);
     }
 
     /// <summary>Folds an event into a case that nobody else has: a copy of it for each event of a turn would be most of what a turn allocates.</summary>
+    /// <param name="workflow">The version that the case keeps.</param>
+    /// <param name="owned">The case.</param>
+    /// <param name="firstOwned">Executions from this number on are nobody else's either.</param>
+    /// <param name="change">What happened.</param>
     /// <returns>The same object, or another one in its place.</returns>
-    public static CaseState Fold(CompiledWorkflow workflow, CaseState owned, CaseEvent change)
+    public static CaseState Fold(CompiledWorkflow workflow, CaseState owned, long firstOwned, CaseEvent change)
     {
         switch (change)
         {
@@ -25,17 +29,17 @@ internal static class CaseApplier
                 Start(workflow, owned, e);
                 break;
             case ActivityCompleted e:
-                Complete(workflow, owned, e);
+                Complete(workflow, owned, firstOwned, e);
                 break;
             case ActivityFaulted e:
-                Change(owned, e.ExecutionId, x => x with { Status = ExecutionStatus.Faulted, Fault = e.Fault });
+                Change(owned, owned.Executions[e.ExecutionId] with { Status = ExecutionStatus.Faulted, Fault = e.Fault });
                 break;
             case ActivityCanceled e:
-                Change(owned, e.ExecutionId, x => x with { Status = ExecutionStatus.Canceled });
+                Change(owned, owned.Executions[e.ExecutionId] with { Status = ExecutionStatus.Canceled });
                 End(owned, e.ExecutionId);
                 break;
             case NotCompensated e:
-                Change(owned, e.ExecutionId, x => x with { NotCompensated = e.Reason });
+                Change(owned, owned.Executions[e.ExecutionId] with { NotCompensated = e.Reason });
                 break;
             case VariableSet e:
                 owned.Variables = SetVariable(owned.Variables, e.ScopeExecutionId, e.VariableId, e.Value);
@@ -154,12 +158,14 @@ internal static class CaseApplier
         state.ActivitiesSinceWait++;
     }
 
-    private static void Complete(CompiledWorkflow workflow, CaseState state, ActivityCompleted e)
+    private static void Complete(CompiledWorkflow workflow, CaseState state, long firstOwned, ActivityCompleted e)
     {
         state.CompletionCount++;
-        var execution = state.Executions[e.ExecutionId] with { Status = ExecutionStatus.Completed, Outcomes = e.Outcomes, Outputs = e.Outputs, UnloggedOutputs = e.UnloggedOutputs, Fault = null, CompletedAs = state.CompletionCount };
+        var execution = state.Executions[e.ExecutionId];
+        if (e.ExecutionId < firstOwned) execution = execution with { };
+        execution.Complete(e, state.CompletionCount);
+        if (e.ExecutionId < firstOwned) Change(state, execution);
         if (execution.Compensates is null && execution.Output("Result") is { ValueKind: not JsonValueKind.Undefined } value) state.LastResult = Given(value);
-        state.Executions = state.Executions.SetItem(e.ExecutionId, execution);
         state.LastExecutions = state.LastExecutions.SetItem(workflow.ByNodeId.TryGetValue(execution.NodeId, out var activity) ? activity.Key : execution.ActivityId, e.ExecutionId);
         End(state, e.ExecutionId);
     }
@@ -186,8 +192,7 @@ internal static class CaseApplier
         else if (e.Resolution == IncidentResolution.Retried && incident.ExecutionId is { } id) End(state, id);
     }
 
-    private static void Change(CaseState state, long id, Func<ActivityExecution, ActivityExecution> change) =>
-        state.Executions = state.Executions.SetItem(id, change(state.Executions[id]));
+    private static void Change(CaseState state, ActivityExecution changed) => state.Executions = state.Executions.SetItem(changed.Id, changed);
 
     /// <summary>A JSON null is written like an absent value, so it must not be told apart from one.</summary>
     private static JsonElement? Given(JsonElement value) => value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : value;
@@ -210,7 +215,7 @@ internal static class CaseApplier
 
     private static ImmutableSortedDictionary<long, ImmutableSortedSet<long>> Adopt(
         ImmutableSortedDictionary<long, ImmutableSortedSet<long>> children, long parent, long child) =>
-        children.SetItem(parent, children.TryGetValue(parent, out var siblings) ? siblings.Add(child) : [child]);
+        children.SetItem(parent, children.TryGetValue(parent, out var siblings) ? siblings.Add(child) : ImmutableSortedSet<long>.Empty.Add(child));
 
     private static ImmutableList<ScheduledWork> Unschedule(ImmutableList<ScheduledWork> scheduled, ActivityStarted e)
     {

@@ -12,6 +12,8 @@ namespace Orchestrator.Workflows.Execution;
 /// <summary>The life of one execution: start, wait, complete, fault, cancel.</summary>
 internal sealed partial class Decider
 {
+    private static readonly ImmutableArray<string> OnlyDone = [BuiltInBehaviour.Done];
+
     public CompiledActivity ActivityOf(long executionId) => workflow.Activity(State.Executions[executionId].NodeId);
 
     public bool IsRunning(long executionId) => State.Executions.TryGetValue(executionId, out var execution) && execution.Status == ExecutionStatus.Running;
@@ -61,7 +63,7 @@ internal sealed partial class Decider
     {
         if (!IsRunning(executionId)) return;
         Release(executionId);
-        ImmutableArray<string> ports = outcomes.IsEmpty ? [BuiltInBehaviour.Done] : [.. outcomes];
+        var ports = outcomes.IsEmpty ? OnlyDone : [.. outcomes];
         var recorded = OutputsOf(executionId, outputs);
         Emit(new ActivityCompleted(executionId, ports, recorded.Logged, recorded.Unlogged));
         Tell(executionId, ports);

@@ -11,7 +11,8 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
 {
     private readonly List<CaseEvent> _events = new(capacity: 12);
     private readonly LinkedList<ScheduledWork> _queue = state.Scheduled.IsEmpty ? new() : new(state.Scheduled);
-    private readonly Dictionary<long, ImmutableArray<long>> _progress = [];
+    private Dictionary<long, ImmutableArray<long>>? _progress;
+    private readonly long _firstOwned = state.ExecutionCount + 1;
     private bool _isOwned;
     private int _startedInTurn;
     private bool _ended = state.Status == CaseStatus.Finished && state.SubStatus != CaseSubStatus.Faulted;
@@ -34,14 +35,14 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
     {
         if (!_isOwned) State = State with { };
         _isOwned = true;
-        State = CaseApplier.Fold(workflow, State, change);
+        State = CaseApplier.Fold(workflow, State, _firstOwned, change);
         _events.Add(change);
     }
 
     public ImmutableArray<long> ProgressOf(long executionId) =>
-        _progress.TryGetValue(executionId, out var overlay) ? overlay : State.Progress.TryGetValue(executionId, out var recorded) ? recorded : [];
+        _progress is not null && _progress.TryGetValue(executionId, out var overlay) ? overlay : State.Progress.TryGetValue(executionId, out var recorded) ? recorded : [];
 
-    public void Record(long executionId, ImmutableArray<long> positions) => _progress[executionId] = positions;
+    public void Record(long executionId, ImmutableArray<long> positions) => (_progress ??= [])[executionId] = positions;
 
     public void Schedule(ScheduledWork work) => _queue.AddLast(work);
 
@@ -98,7 +99,7 @@ internal sealed partial class Decider(CompiledWorkflow workflow, CaseState state
 
     public Decision Finish()
     {
-        foreach (var (id, positions) in _progress)
+        foreach (var (id, positions) in _progress ?? [])
         {
             if (!State.Executions.TryGetValue(id, out var execution) || execution.Status is not ExecutionStatus.Running) continue;
             var before = State.Progress.TryGetValue(id, out var recorded) ? recorded : [];

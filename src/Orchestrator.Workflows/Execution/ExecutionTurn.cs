@@ -89,7 +89,7 @@ internal sealed class ExecutionTurn(Decider decider, long executionId, CompiledA
     public override bool IsConnected(string port) => activity.ConnectedPorts.Contains(port);
 
     public override void Complete(params ReadOnlySpan<string> outcomes) =>
-        decider.Complete(executionId, outcomes, _outputs is null ? null : Json.Object([.. _outputs]));
+        decider.Complete(executionId, outcomes, _outputs is null ? null : Json.Object(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_outputs)));
 
     public override void SetOutput(string name, JsonElement value)
     {

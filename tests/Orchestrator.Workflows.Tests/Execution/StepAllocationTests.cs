@@ -10,8 +10,8 @@ public sealed class StepAllocationTests
     private const int Steps = 500;
 
     [Theory]
-    [InlineData(false, 11_000)]
-    [InlineData(true, 12_500)]
+    [InlineData(false, 6_500)]
+    [InlineData(true, 7_600)]
     public void A_step_of_a_wait_a_variable_and_the_next_wait_stays_within_its_bound(bool isScript, long most)
     {
         var runtime = new InMemoryRuntime();
