@@ -28,6 +28,7 @@ internal static class PublishEndpoints
         if ((await library.HistoryAsync(definitionId, context.RequestAborted)).FirstOrDefault(version => version.VersionId == versionId) is not { } version)
             return Back(definitionId, "fault", Texts.DesignerTexts.Text("publish.overtaken"));
         var day = DateOnly.TryParseExact(validFrom, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : (DateOnly?)null;
+        if (day is null && !string.IsNullOrWhiteSpace(validFrom)) return Back(definitionId, "fault", Texts.DesignerTexts.Format("publish.valid", validFrom));
         var form = new PublicationForm(changeNote, legalBasis, day);
         return await gate.PublishAsync(version with { Revision = revision }, form, access.CallerOf(context), context.RequestAborted) switch
         {

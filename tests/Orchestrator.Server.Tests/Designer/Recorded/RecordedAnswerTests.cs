@@ -27,12 +27,21 @@ public sealed class RecordedAnswerTests(SharedServer shared)
         var instance = run.Headers.GetValues("x-elsa-workflow-instance-id").Single();
         await FinishedAsync(client, instance);
 
+        // Elsa answers when the case waits or has ended, we at once: what it does is in its journal.
+        Assert.Equal(
+            ["$.workflowState.activityExecutionContexts: missing", "$.workflowState.createdAt: missing", "$.workflowState.executionLogSequence: missing", "$.workflowState.finishedAt: missing",
+                "$.workflowState.status: \"Running\" instead of \"Finished\"", "$.workflowState.subStatus: \"Executing\" instead of \"Finished\"", "$.workflowState.updatedAt: missing"],
+            RecordedAnswer.Differences(RecordedAnswer.Of("exec", id), await run.Content.ReadFromJsonAsync<JsonNode>(Cancellation)));
+
         // Our mark of what a client saw (docs/decisions/0006), and a storage driver's name as the client sent it, where Elsa writes an alias.
         string[] drawn = ["$.customProperties.orchestrator:seen: more", "$.variables[].storageDriverTypeName:"];
         (string Name, string Path, object? Body, string[] Known)[] questions =
         [
             ("def", $"workflow-definitions/by-definition-id/{id}?versionOptions=Latest", null, drawn),
             ("def", $"workflow-definitions/by-id/{version}", null, drawn),
+
+            // Sent again: it is published already.
+            ("post-def-resp", "workflow-definitions", sent, [.. drawn.Select(one => one.Replace("$.", "$.workflowDefinition.", StringComparison.Ordinal)), "$.alreadyPublished: true instead of false"]),
 
             // Elsa gives its rows as they are stored, with the diagram as text; we give definitions.
             ("versions", $"workflow-definitions/{id}/versions", null,
@@ -79,6 +88,72 @@ public sealed class RecordedAnswerTests(SharedServer shared)
         using var client = await shared.Server.ClientAsync(Role.Designer);
         Assert.Equal("", string.Join("\n", await AskAsync(client, name, $"descriptors/{path}", null, RecordedAnswer.DefinitionId, [.. known, "$.items[].description:"])));
     }
+
+    /// <summary>What a file needs to mean the same: names, versions, ports, inputs, outputs, values when nothing is given. Texts and the order in a panel are ours.</summary>
+    [Fact]
+    public async Task Activities_of_Elsa_are_described_as_an_Elsa_server_describes_them()
+    {
+        using var client = await shared.Server.ClientAsync(Role.Designer);
+        var ours = (await Designs.GetAsync(client, "/elsa/api/descriptors/activities"))["items"]!.AsArray().ToLookup(Type);
+        string[] ownWords = ["displayName:", "description", "order:", "category: missing", "isSerializable", "clrType: missing", "customProperties.Type: missing"];
+
+        // Names of .NET types where a file has none; editors of Studio that need .NET; choices that have two names in .NET.
+        string[] known =
+        [
+            "$.inputs[UnregisteredClrType:", "$.inputs[].typeName:", "$.inputs[SwitchCase[]]: more", "$.inputs[FlowSwitchCase[]]: more", "$.inputs[SwitchMode]: more", "$.inputs[ForkJoinMode]: more",
+            "$.inputs[Variable]: more", "$.inputs[].uiHint: \"singleline\" instead of \"dropdown\"", "$.inputs[].uiSpecifications.code-editor: missing", "$.inputs[].uiSpecifications.dropdown",
+            "$.inputs[].uiSpecifications.checklist: missing", "$.inputs[].uiSpecifications.singleline: missing", "$.inputs[].uiSpecifications.Refresh: missing",
+        ];
+        string[] alone =
+        [
+            // Refused with what to use instead.
+            "Elsa.RunCSharp: missing", "Elsa.Inline: missing", "Elsa.DownloadHttpFile: missing", "Elsa.WriteFileHttpResponse: missing",
+
+            // Stand in Elsa's list for activities that a .NET program adds; ours are there under their own names.
+            "Elsa.Workflows.Activities.DynamicActivity: missing", "Elsa.Workflows.Management.Activities.HostMethod.HostMethodActivity: missing",
+            "Elsa.Workflows.Management.Activities.WorkflowDefinitionActivity.WorkflowDefinitionActivity: missing",
+
+            // Can be drawn here.
+            "Elsa.Fork $.isBrowsable: true instead of false", "Elsa.Flowchart $.isBrowsable: true instead of false", "Elsa.Parallel $.isBrowsable: true instead of false",
+            "Elsa.Sequence $.isBrowsable: true instead of false",
+
+            // Evaluated by the activity itself, when it needs them.
+            "Elsa.SendHttpRequest $.inputs[].autoEvaluate: false instead of true", "Elsa.FlowJoin $.inputs[].autoEvaluate: false instead of true",
+            "Elsa.HttpEndpoint $.inputs[].autoEvaluate: false instead of true", "Elsa.RunJavaScript $.inputs[].autoEvaluate: false instead of true",
+
+            // Elsa has the value in its code.
+            "Elsa.For $.inputs[].defaultValue: more",
+        ];
+        var differences = new List<string>();
+        foreach (var recorded in RecordedAnswer.Of("activities", RecordedAnswer.DefinitionId)["items"]!.AsArray())
+        {
+            differences.AddRange(ours[Type(recorded)].SingleOrDefault() is { } own
+                ? RecordedAnswer.Differences(recorded, own)
+                    .Where(difference => !ownWords.Any(word => difference[(difference.LastIndexOf("].", StringComparison.Ordinal) + 2)..].TrimStart('$', '.').StartsWith(word, StringComparison.Ordinal))
+                        && !known.Any(one => difference.StartsWith(one, StringComparison.Ordinal)))
+                    .Select(difference => $"{Type(recorded)} {difference}")
+                : [$"{Type(recorded)}: missing"]);
+        }
+
+        Assert.Equal(alone.Order(StringComparer.Ordinal), differences.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Features_that_both_have_are_told_alike_and_each_of_ours_switches_something_on()
+    {
+        using var client = await shared.Server.ClientAsync(Role.Designer);
+        var (recorded, ours) = (RecordedAnswer.Of("features", RecordedAnswer.DefinitionId)["items"]!.AsArray(), (await Designs.GetAsync(client, "/elsa/api/features/installed"))["items"]!.AsArray());
+        var both = ours.Where(one => recorded.Any(other => Name(other) == Name(one))).ToArray();
+
+        Assert.Equal(["Elsa.Alterations", "Elsa.Alterations.ShellFeatures.Alterations", "Elsa.RealTimeWorkflowUpdates", "Elsa.Resilience"], ours.Select(Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["Elsa.RealTimeWorkflowUpdates", "Elsa.Resilience"], both.Select(Name).Order(StringComparer.Ordinal));
+        Assert.All(both, one => Assert.All(
+            RecordedAnswer.Differences(recorded.Single(other => Name(other) == Name(one)), one), difference => Assert.StartsWith("$.description:", difference, StringComparison.Ordinal)));
+    }
+
+    private static string Type(JsonNode? descriptor) => descriptor!["typeName"]!.GetValue<string>();
+
+    private static string Name(JsonNode? feature) => feature!["fullName"]!.GetValue<string>();
 
     private static async Task<IReadOnlyList<string>> AskAsync(HttpClient client, string name, string path, object? body, string definitionId, string[] known)
     {
