@@ -71,8 +71,18 @@ public sealed class DefinitionFuzzTests
     {
         if (DefinitionReader.Read(bytes) is not DefinitionReading.Read { Definition: var definition }) return;
         DefinitionWriter.Write(definition);
-        if (Compiler.Compile(definition) is not CompilationResult.Compiled { Workflow: var workflow }) return;
-        _ = WorkflowLinter.Check(workflow);
+        if (Compiler.Compile(definition) is CompilationResult.Compiled { Workflow: var workflow })
+        {
+            _ = WorkflowLinter.Check(workflow);
+            Carry(workflow);
+        }
+
+        // What is refused may have been published before it was.
+        else if (Compiler.CompileStored(definition, definition.DefinitionId ?? "d", "v", 1) is CompilationResult.Compiled { Workflow: var stored }) Carry(stored);
+    }
+
+    private static void Carry(CompiledWorkflow workflow)
+    {
         var id = new CaseId(new Guid(1, 0, 0, new byte[8]));
         var state = Engine.Apply(workflow, null, id, new CaseStarted(workflow.DefinitionId, workflow.VersionId, workflow.Version, JsonSerializer.SerializeToElement(new { }), null, null, null));
         CaseCommand? next = new Continue();
