@@ -59,13 +59,23 @@ internal sealed class EditorPage(DesignerBrowser browser, IPage page)
 
     public async Task SelectAsync(string id)
     {
-        var box = await Node(id).Locator(".activity-icon").BoundingBoxAsync();
-        await page.Mouse.ClickAsync(box!.X + (box.Width / 2), box.Y + (box.Height / 2));
+        var (x, y) = await MiddleAsync(Node(id).Locator(".activity-icon"));
+        await page.Mouse.ClickAsync(x, y);
+    }
+
+    /// <summary>Drags an activity to another place on the canvas.</summary>
+    public async Task MoveAsync(string id, float right, float down)
+    {
+        var (x, y) = await MiddleAsync(Node(id).Locator(".activity-icon"));
+        await page.Mouse.MoveAsync(x, y);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(x + right, y + down, new() { Steps = 10 });
+        await page.Mouse.UpAsync();
     }
 
     /// <summary>The field of an input with everything beside it.</summary>
     public ILocator Input(string label) =>
-        page.Locator($"xpath=//label[normalize-space()='{label}']/ancestor::*[.//div[contains(@class,'mud-menu')]][1]");
+        page.Locator($"xpath=//label[normalize-space()='{label}' or contains(.,'({label})')]/ancestor::*[.//div[contains(@class,'mud-menu')]][1]");
 
     public async Task FillAsync(string label, string text)
     {
@@ -76,8 +86,8 @@ internal sealed class EditorPage(DesignerBrowser browser, IPage page)
 
     public async Task ChooseAsync(string label, string item)
     {
-        await Input(label).Locator(".mud-select .mud-input-slot").First.ClickAsync();
-        await page.Locator(".mud-popover-open .mud-list-item").Filter(new() { HasText = item }).First.ClickAsync();
+        await Input(label).Locator(".mud-input-slot").First.ClickAsync();
+        await page.Locator(".mud-popover-open [role=option]").GetByText(item, new() { Exact = true }).ClickAsync();
     }
 
     /// <summary>Writes JavaScript: the beginning of a name is typed, the completion offers it and is taken.</summary>
@@ -136,7 +146,12 @@ internal sealed class EditorPage(DesignerBrowser browser, IPage page)
     {
         var dot = Node(activity).Locator($"[port='{port}'] .elsa-designer-port-circle");
         await Assertions.Expect(dot).ToBeVisibleAsync();
-        var box = await dot.BoundingBoxAsync();
+        return await MiddleAsync(dot);
+    }
+
+    private static async Task<(float X, float Y)> MiddleAsync(ILocator element)
+    {
+        var box = await element.BoundingBoxAsync();
         return (box!.X + (box.Width / 2), box.Y + (box.Height / 2));
     }
 }

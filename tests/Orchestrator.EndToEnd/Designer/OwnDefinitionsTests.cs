@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Orchestrator.EndToEnd.Harness;
+using Orchestrator.Runtime.Definitions;
 
 namespace Orchestrator.EndToEnd.Designer;
 
@@ -9,6 +11,9 @@ public sealed class OwnDefinitionsTests(StudioFixture studio)
 {
     // What is sent to somebody who comes for the first time.
     private const long MostBytes = 10_000_000;
+
+    public static TheoryData<string> Definitions { get; } = [.. Directory.EnumerateFiles(Repository.Workflows, "*.json", SearchOption.AllDirectories)
+        .Select(file => DefinitionFile.DefinitionIdOf(File.ReadAllBytes(file))).OfType<string>().Order(StringComparer.Ordinal)];
 
     [Fact]
     public async Task The_list_leads_to_the_editor_and_a_first_visit_costs_less_than_ten_megabytes()
@@ -29,9 +34,7 @@ public sealed class OwnDefinitionsTests(StudioFixture studio)
     }
 
     [Theory]
-    [InlineData("birth")]
-    [InlineData("death")]
-    [InlineData("covid-support")]
+    [MemberData(nameof(Definitions))]
     public async Task Every_diagram_opens_without_a_warning_and_no_box_lies_on_another(string id)
     {
         var browser = studio.Browser;

@@ -11,6 +11,7 @@ public sealed class StudioFixture : IAsyncLifetime
 {
     // Generous, because WebAssembly is started by the processor that everything else runs on.
     private const float PatienceMs = 180_000;
+    private readonly string _folder = Directory.CreateTempSubdirectory("orchestrator-studio-").FullName;
     private PostgresCluster? _cluster;
 
     internal Deployment Deployment { get; private set; } = null!;
@@ -19,10 +20,20 @@ public sealed class StudioFixture : IAsyncLifetime
 
     internal HttpClient Designer { get; private set; } = null!;
 
+    /// <summary>A copy of the repository's definitions, so that the designer may write into it.</summary>
+    internal string Workflows => Path.Combine(_folder, "workflows");
+
     public async ValueTask InitializeAsync()
     {
+        foreach (var file in Directory.EnumerateFiles(Repository.Workflows, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(Workflows, Path.GetRelativePath(Repository.Workflows, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
         _cluster = await PostgresCluster.StartAsync();
-        Deployment = await Deployment.StartAsync(await _cluster.CreateDatabaseAsync());
+        Deployment = await Deployment.StartAsync(await _cluster.CreateDatabaseAsync(), Workflows);
         Browser = await DesignerBrowser.SignInAsync(Deployment, "designer", PatienceMs);
         Designer = Deployment.ClientOf("designer");
         Designer.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
@@ -35,6 +46,7 @@ public sealed class StudioFixture : IAsyncLifetime
         if (Browser is not null) await Browser.DisposeAsync();
         if (Deployment is not null) await Deployment.DisposeAsync();
         if (_cluster is not null) await _cluster.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>A draft with a start and a join, a variable, and nothing that leads on.</summary>

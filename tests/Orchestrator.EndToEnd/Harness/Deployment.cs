@@ -10,7 +10,7 @@ internal sealed class Deployment : IAsyncDisposable
     private static readonly string[] _agencies = ["health", "justice", "labour", "land-registry", "population", "public-security", "social-security", "tax"];
     private readonly string _directory;
 
-    private Deployment(string directory, string? postgres)
+    private Deployment(string directory, string? postgres, string workflows)
     {
         _directory = directory;
         var simulators = PostgresCluster.FreePort();
@@ -28,7 +28,7 @@ internal sealed class Deployment : IAsyncDisposable
             ["Public__BaseUrl"] = $"http://127.0.0.1:{port}",
             ["Data__Path"] = Path.Combine(directory, "data"),
             ["Logs__Path"] = Path.Combine(directory, "logs"),
-            ["Workflows__Path"] = Repository.Workflows,
+            ["Workflows__Path"] = workflows,
             ["Simulators__Enabled"] = "false",
             ["Storage__Provider"] = postgres is null ? "Sqlite" : "PostgreSql",
             ["ConnectionStrings__Orchestrator"] = postgres ?? $"Data Source={Path.Combine(directory, "orchestrator.db")}",
@@ -45,9 +45,10 @@ internal sealed class Deployment : IAsyncDisposable
     public Dictionary<string, string> Settings { get; }
 
     /// <param name="postgres">Connection string of an empty database, or null for SQLite.</param>
-    public static async Task<Deployment> StartAsync(string? postgres = null)
+    /// <param name="workflows">The folder of definitions; the repository's when there is none.</param>
+    public static async Task<Deployment> StartAsync(string? postgres = null, string? workflows = null)
     {
-        var deployment = new Deployment(Directory.CreateTempSubdirectory("orchestrator-e2e-").FullName, postgres);
+        var deployment = new Deployment(Directory.CreateTempSubdirectory("orchestrator-e2e-").FullName, postgres, workflows ?? Repository.Workflows);
         try
         {
             await deployment.Simulators.StartAsync();
