@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Orchestrator.Attachments.Uploads;
 using Orchestrator.Cases.Reads;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Server.Api;
@@ -19,6 +20,7 @@ internal sealed partial class UnhandledErrors(IStorageOutages outages, ILogger<U
             return false;
         var problem = exception switch
         {
+            BrokenFormException => ProblemKind.FormBroken,
             BadHttpRequestException bad => ProblemKind.OfStatus(bad.StatusCode),
             ReadNotRecordedException => Faults.Unavailable,
             _ when outages.IsOutage(exception) => Faults.Unavailable,
