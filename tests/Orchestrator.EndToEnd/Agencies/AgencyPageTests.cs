@@ -15,8 +15,6 @@ public sealed class AgencyPageTests
         await using var deployment = await Deployment.StartAsync();
         await using var browser = await DesignerBrowser.SignInAsync(deployment, "designer");
         var page = browser.Page;
-        page.SetDefaultTimeout(60_000);
-        Assertions.SetDefaultExpectTimeout(60_000);
 
         await page.GotoAsync(browser.Url("/console/agencies"));
         await page.Locator("#document-code").FillAsync("harbour-office");
@@ -51,8 +49,9 @@ public sealed class AgencyPageTests
         Assert.Empty(browser.Problems);
     }
 
-    private static Task ChooseAsync(IPage page, string document) => page.Locator("#document-file:enabled").SetInputFilesAsync(
-        new FilePayload { Name = "openapi.yaml", MimeType = "application/yaml", Buffer = System.Text.Encoding.UTF8.GetBytes(document) });
+    private static Task ChooseAsync(IPage page, string document) => FileInput.ChooseAsync(
+        page.Locator("#document-file:enabled"), new FilePayload { Name = "openapi.yaml", MimeType = "application/yaml", Buffer = System.Text.Encoding.UTF8.GetBytes(document) },
+        page.Locator("#document-check"));
 
     private static async Task<string[]> VersionsAsync(Deployment deployment)
     {

@@ -26,7 +26,6 @@ public sealed class StudioFixture : IAsyncLifetime
         Browser = await DesignerBrowser.SignInAsync(Deployment, "designer", PatienceMs);
         Designer = Deployment.ClientOf("designer");
         Designer.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
-        Assertions.SetDefaultExpectTimeout(PatienceMs);
     }
 
     public async ValueTask DisposeAsync()
