@@ -71,7 +71,7 @@ public static class AgenciesServiceCollectionExtensions
             provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<AgencyLanes>(), provider.GetRequiredService<AgencySettings>()));
         services.AddSingleton(provider => new CallbackReceiver(
             provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<IEffectQueue>(),
-            provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<CallbackKey>(), provider.GetRequiredService<AgencySettings>(), provider.GetRequiredService<AgencyInstruments>(),
+            provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<CallbackKey>(), provider.GetRequiredService<AgencySettings>(), provider.GetRequiredService<AnswerFiles>(), provider.GetRequiredService<AgencyInstruments>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CallbackReceiver>>()));
         return services;
     }
