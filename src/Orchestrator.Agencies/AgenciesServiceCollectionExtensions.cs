@@ -66,6 +66,8 @@ public static class AgenciesServiceCollectionExtensions
         services.AddSingleton<IEffectHandler, AgencyOperationHandler>();
         services.AddModuleDbContext<CallsDbContext, SqliteCallsDbContext, PostgreSqlCallsDbContext>(CallsDbContext.Module);
         services.AddSingleton<ICaseProjection, CallProjection>();
+        services.AddSingleton<OutageRecall>();
+        services.AddSingleton<ICasePreparation>(provider => provider.GetRequiredService<OutageRecall>());
         services.AddSingleton(provider => new WaitingCalls(provider.GetRequiredService<IDbContextFactory<CallsDbContext>>()));
         services.AddSingleton(provider => new AgencyDirectory(
             provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<AgencyLanes>(), provider.GetRequiredService<AgencySettings>()));
