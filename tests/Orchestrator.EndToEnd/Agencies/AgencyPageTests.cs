@@ -41,8 +41,10 @@ public sealed class AgencyPageTests
         await page.GotoAsync(browser.Url("/console/agencies/harbour-office?from=1&to=2&lang=en"));
         await Assertions.Expect(page.Locator(".agency-changes")).ToContainTextAsync("Input Owner of RegisterBoat was Text and is Integer.");
         await browser.ShotAsync("agency-en");
+        await page.Locator("#restore-note:enabled").FillAsync("The owner is a name again.");
         await page.Locator("#version-list button").ClickAsync();
         await Assertions.Expect(page.Locator("#version-list tbody tr")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator("#version-list tbody tr").First).ToContainTextAsync("The owner is a name again.");
 
         Assert.Equal(["3 1", "2 ", "1 "], await VersionsAsync(deployment));
         Assert.Contains("Agency.HarbourOffice.RegisterBoat 3", await PaletteAsync(deployment));

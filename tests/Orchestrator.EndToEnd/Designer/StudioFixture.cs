@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Playwright;
 using Orchestrator.EndToEnd.Harness;
 using Orchestrator.TestKit;
 
