@@ -67,12 +67,14 @@ public static class AgenciesServiceCollectionExtensions
         services.AddSingleton<IEffectHandler, AgencyOperationHandler>();
         services.AddModuleDbContext<CallsDbContext, SqliteCallsDbContext, PostgreSqlCallsDbContext>(CallsDbContext.Module);
         services.AddSingleton<ICaseProjection, CallProjection>();
+        services.AddSingleton<OutageRecall>();
+        services.AddSingleton<ICasePreparation>(provider => provider.GetRequiredService<OutageRecall>());
         services.AddSingleton(provider => new WaitingCalls(provider.GetRequiredService<IDbContextFactory<CallsDbContext>>()));
         services.AddSingleton(provider => new AgencyDirectory(
             provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<AgencyLanes>(), provider.GetRequiredService<AgencySettings>()));
         services.AddSingleton(provider => new CallbackReceiver(
             provider.GetRequiredService<AgencyCatalog>(), provider.GetRequiredService<ICaseRuntime>(), provider.GetRequiredService<IEffectQueue>(),
-            provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<CallbackKey>(), provider.GetRequiredService<AgencySettings>(), provider.GetRequiredService<AgencyInstruments>(),
+            provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<CallbackKey>(), provider.GetRequiredService<AgencySettings>(), provider.GetRequiredService<AnswerFiles>(), provider.GetRequiredService<AgencyInstruments>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CallbackReceiver>>()));
         return services;
     }

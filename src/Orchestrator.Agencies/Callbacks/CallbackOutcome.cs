@@ -23,9 +23,13 @@ public abstract record CallbackOutcome
     public sealed record Unknown(string Code, string Message) : CallbackOutcome;
 
     /// <summary>The body is not an answer that the agency's document describes; nothing changed; answer 422. The agency may send it again, corrected.</summary>
-    /// <param name="Code"><c>callback-invalid</c>.</param>
+    /// <param name="Code"><c>callback-invalid</c>, or <c>attachment-refused</c> for a file that cannot be kept, which opened an incident.</param>
     /// <param name="Message">"Expected …, but …; do …".</param>
     public sealed record Invalid(string Code, string Message) : CallbackOutcome;
+
+    /// <summary>The body is larger than an answer of this call may be; nothing changed; answer 413.</summary>
+    /// <param name="Limit">The most that is taken, in bytes.</param>
+    public sealed record TooLarge(long Limit) : CallbackOutcome;
 
     /// <summary>The URL is ours, but the sender does not prove to be the agency; an incident was opened, nothing else changed; answer 401.</summary>
     /// <param name="Code"><c>callback-certificate</c>, <c>callback-signature-missing</c>, <c>callback-signature</c> or <c>callback-timestamp</c>.</param>

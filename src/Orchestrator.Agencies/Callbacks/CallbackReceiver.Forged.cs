@@ -1,4 +1,5 @@
 using Orchestrator.Agencies.Documents;
+using Orchestrator.Attachments.Uploads;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Workflows.Execution;
@@ -11,9 +12,9 @@ public sealed partial class CallbackReceiver
     /// Somebody knows the URL but does not prove to be the agency: either the agency's configuration is wrong, and its answers do not come through, or
     /// the URL has leaked. Both need a person; one incident per call, however often it is tried.
     /// </summary>
-    private async Task<CallbackOutcome?> ForgedAsync(CallbackToken token, AgencyDocument agency, CallbackRequest request, CancellationToken cancellationToken)
+    private async Task<CallbackOutcome?> ForgedAsync(CallbackToken token, AgencyDocument agency, CallbackRequest request, HeldBody body, CancellationToken cancellationToken)
     {
-        if (CallbackProof.FirstFault(_settings.Callbacks(agency), request, _time.GetUtcNow()) is not { } code)
+        if (await CallbackProof.FirstFaultAsync(_settings.Callbacks(agency), request, body, _time.GetUtcNow(), cancellationToken) is not { } code)
             return null;
         var fault = new Fault(
             "callback-forged",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Agencies.Documents;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Workflows.Execution;
@@ -20,11 +21,15 @@ public sealed partial class CallbackReceiver
             return new CallbackOutcome.Unavailable("Expected the request that this answers to be recorded, but it is not yet; send it again.");
         if (end.End == EffectEnd.Done)
             return new CallbackOutcome.AlreadyApplied();
-        if (end.Agency is { } caller && await ForgedAsync(token, caller, request, cancellationToken) is { } forged)
+        var limit = Limit(end.Operation, request.ContentType);
+        using var body = await _files.HoldAsync(request.Body, limit, cancellationToken);
+        if (body is null)
+            return new CallbackOutcome.TooLarge(limit);
+        if (end.Agency is { } caller && await ForgedAsync(token, caller, request, body, cancellationToken) is { } forged)
             return forged;
 
         var name = $"late-answer:{token.EffectId}";
-        var hash = Hash(request.Body);
+        var hash = body.Sha256;
         var state = await _runtime.FindAsync(token.CaseId, cancellationToken);
         if (state is not null && state.Marks.TryGetValue(name, out var known) && known.TryGetProperty("data", out var data)
             && data.TryGetProperty("bodyHash", out var first) && first.GetString() == hash)
@@ -33,7 +38,7 @@ public sealed partial class CallbackReceiver
         var agency = end.Agency;
         var fault = new Fault(
             "callback-late",
-            $"Expected no more answer of {agency?.Name.En ?? "the agency"} to {end.Operation ?? "a call"} that was given up, but one came; find out what the agency did, then undo it there or go on with it here.",
+            $"Expected no more answer of {agency?.Name.En ?? "the agency"} to {end.Operation?.Name.En ?? "a call"} that was given up, but one came; find out what the agency did, then undo it there or go on with it here.",
             $"{token.EffectId}, {end.End}", agency?.Code);
         var report = new ReportIncident(name, fault, JsonSerializer.SerializeToElement(new { effect = token.EffectId, end = end.End.ToString(), bodyHash = hash }));
         return await _runtime.SendAsync(token.CaseId, report, new Actor("agency", agency?.Code ?? "callback"), cancellationToken) switch
@@ -61,7 +66,7 @@ public sealed partial class CallbackReceiver
                         break;
                     case EffectSettled settled when settled.EffectId == token.EffectId:
                         return _catalog.Find(payload) is var (agency, operation)
-                            ? new SettledCall(settled.End, agency, operation.Name.En) : new SettledCall(settled.End, null, null);
+                            ? new SettledCall(settled.End, agency, operation) : new SettledCall(settled.End, null, null);
                 }
             }
 
@@ -71,5 +76,5 @@ public sealed partial class CallbackReceiver
         }
     }
 
-    private sealed record SettledCall(EffectEnd End, Documents.AgencyDocument? Agency, string? Operation);
+    private sealed record SettledCall(EffectEnd End, AgencyDocument? Agency, AgencyOperation? Operation);
 }

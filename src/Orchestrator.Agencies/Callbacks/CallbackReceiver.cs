@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Agencies.Calls;
 using Orchestrator.Agencies.Catalog;
@@ -24,16 +22,17 @@ public sealed partial class CallbackReceiver
     private readonly IJournalReader _journal;
     private readonly CallbackKey _key;
     private readonly AgencySettings _settings;
+    private readonly AnswerFiles _files;
     private readonly AgencyInstruments _instruments;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     internal CallbackReceiver(
-        AgencyCatalog catalog, ICaseRuntime runtime, IEffectQueue queue, IJournalReader journal, CallbackKey key, AgencySettings settings,
+        AgencyCatalog catalog, ICaseRuntime runtime, IEffectQueue queue, IJournalReader journal, CallbackKey key, AgencySettings settings, AnswerFiles files,
         AgencyInstruments instruments, TimeProvider time, ILogger<CallbackReceiver> logger)
     {
         (_catalog, _runtime, _queue, _journal) = (catalog, runtime, queue, journal);
-        (_key, _settings, _instruments, _time, _logger) = (key, settings, instruments, time, logger);
+        (_key, _settings, _files, _instruments, _time, _logger) = (key, settings, files, instruments, time, logger);
     }
 
     /// <summary>Takes one answer.</summary>
@@ -53,25 +52,32 @@ public sealed partial class CallbackReceiver
             return new CallbackOutcome.Unknown("callback-unknown", "Expected a callback URL that was given out here, but this is none; use the URL of the request as it is.");
         if (token.ExpiresAt < _time.GetUtcNow())
             return new CallbackOutcome.Unknown("callback-expired", "Expected an answer while its URL is valid, but it has expired; ask the support desk.");
-        var body = request.Body;
         if (await _queue.FindAsync(token.CaseId, token.EffectId, cancellationToken) is not { } effect)
             return await SettledAsync(token, request, cancellationToken);
         if (_catalog.Find(effect.Effect.Payload) is not var (agency, operation))
             return new CallbackOutcome.Unavailable("Expected the operation that this answers, but its document is not loaded; try again later.");
-        if (await ForgedAsync(token, agency, request, cancellationToken) is { } forged)
+        var limit = Limit(operation, request.ContentType);
+        using var body = await _files.HoldAsync(request.Body, limit, cancellationToken);
+        if (body is null)
+            return new CallbackOutcome.TooLarge(limit);
+        if (await ForgedAsync(token, agency, request, body, cancellationToken) is { } forged)
             return forged;
 
-        var reply = new Reply(ReplySource.Callback, null, Encoding.UTF8.GetString(body.Span));
+        var answer = await OpenAsync(agency, operation, request.ContentType, body, cancellationToken);
+        if (answer.Fault is { } fault)
+            return await RefusedAsync(token, agency, operation, fault, cancellationToken);
+        var reply = new Reply(ReplySource.Callback, null, answer.Body) { HasFiles = answer.Files.Count > 0 && !answer.IsChecked };
         var meaning = AnswerCheck.Apply(operation, reply, ReplyClassifier.Classify(operation.Replies, reply));
         LogReply(agency.Code, operation.Id, token.CaseId, token.EffectId, meaning.Class.Word(), meaning.Reason);
-        var attempt = new EffectAttempt(effect.Attempts + 1, meaning.Class.Word(), null, null, Hash(body), 0, $"callback: {meaning.Reason}", null);
+        var attempt = new EffectAttempt(effect.Attempts + 1, meaning.Class.Word(), null, null, body.Sha256, 0, $"callback: {meaning.Reason}", null);
         return meaning switch
         {
+            { Class: ReplyClass.Done or ReplyClass.AlreadyDone } when await LinkAsync(token, agency, operation, answer.Files, cancellationToken) is { } unlinked => unlinked,
             { Class: ReplyClass.Done or ReplyClass.AlreadyDone } => await TellAsync(
                 token, agency, new CompleteEffect(token.EffectId, meaning.Outcome, NextSteps.Outputs(operation, reply), attempt), cancellationToken),
             { Class: ReplyClass.Accepted or ReplyClass.NotYet } => new CallbackOutcome.StillPending(),
-            { Class: ReplyClass.Invalid, IsKnown: true } when NextSteps.Decide(agency, operation, effect, reply, meaning, false, _time.GetUtcNow()) is NextStep.GiveUp(var fault) =>
-                await TellAsync(token, agency, new FailEffect(token.EffectId, fault, attempt), cancellationToken),
+            { Class: ReplyClass.Invalid, IsKnown: true } when NextSteps.Decide(agency, operation, effect, reply, meaning, false, _time.GetUtcNow()) is NextStep.GiveUp(var refusal) =>
+                await TellAsync(token, agency, new FailEffect(token.EffectId, refusal, attempt), cancellationToken),
             _ => new CallbackOutcome.Invalid("callback-invalid", $"Expected an answer that the document of {agency.Name.En} describes for {operation.Id}, but {meaning.Reason}; correct it and send it again."),
         };
     }
@@ -85,6 +91,4 @@ public sealed partial class CallbackReceiver
             CommandOutcome.Unavailable unavailable => new CallbackOutcome.Unavailable(unavailable.Message),
             _ => new CallbackOutcome.Unknown("callback-unknown", "Expected the case of this URL, but there is none; ask the support desk."),
         };
-
-    private static string Hash(ReadOnlyMemory<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body.Span));
 }

@@ -30,7 +30,7 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
         {
             var pipeline = _timeouts.GetOrAdd(timeout, length => new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(length).Build());
             var answer = await pipeline.ExecuteAsync(async token => await AuthorizedAsync(destination, request, expected, token), cancellationToken);
-            var reply = new Reply(source, answer.Status, Encoding.UTF8.GetString(answer.Body), answer.RetryAfter) { HasFiles = answer.Files.Count > 0 };
+            var reply = new Reply(source, answer.Status, Encoding.UTF8.GetString(answer.Body), answer.RetryAfter) { HasFiles = answer.Files.Count > 0 && !answer.IsChecked };
             return new Exchange(reply, requestHash, answer.Files is [var only] ? only.Reference.Sha256 : Hash(answer.Body), time.GetElapsedTime(started)) { Refusal = answer.Refusal, Proof = answer.Proof, Files = answer.Files };
         }
         catch (Exception problem) when (Damage(problem) is { } damaged)
@@ -62,7 +62,7 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
     {
         using var message = new HttpRequestMessage(request.Method, request.Address);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        foreach (var type in expected.Select(answer => answer.MediaType).Distinct())
+        foreach (var type in expected.Where(answer => !answer.IsJson).Select(answer => answer.MediaType).Distinct())
             message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
         foreach (var (name, value) in request.Headers.Concat(destination.Headers))
             message.Headers.TryAddWithoutValidation(name, value);
@@ -72,12 +72,13 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
             message.Content = HttpContents.Of(body, attachments);
 
         using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        var taken = Expected(response, expected) is { } known ? await files.TakeAsync(destination.Agency, known, response.Content, cancellationToken) : null;
-        var content = taken is null ? await ReadAsync(response, cancellationToken) : Encoding.UTF8.GetBytes(taken.Values.ToJsonString());
+        var taken = Expected(response, expected) is { } known ? await TakeAsync(destination.Agency, known, response.Content, cancellationToken) : null;
+        var content = taken is null ? await ReadAsync(response, cancellationToken) : Encoding.UTF8.GetBytes(taken.Body);
         var isXRoad = destination.Kind == TransportKind.XRoad;
         return new Answer((int)response.StatusCode, RetryAfter(response), content)
         {
             Files = taken?.Files ?? [],
+            IsChecked = taken?.IsChecked == true,
             Refusal = isXRoad && XRoadMessages.Error(Header) is { } refused ? refused : taken?.Fault is { } fault ? new Classification(ReplyClass.Invalid, null, true, fault) { Code = AnswerFiles.Refused } : null,
             Proof = isXRoad ? XRoadMessages.Proof(Header) : null,
         };
@@ -86,8 +87,15 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
     }
 
     private static AnswerFile? Expected(HttpResponseMessage response, ImmutableArray<AnswerFile> expected) =>
-        response.Content.Headers.ContentType?.MediaType is { } type && !BodyReader.IsJson(type)
-            ? expected.FirstOrDefault(answer => answer.Answers((int)response.StatusCode, type)) : null;
+        response.Content.Headers.ContentType?.MediaType is { } type
+            ? expected.FirstOrDefault(answer => answer.IsJson == BodyReader.IsJson(type) && answer.Answers((int)response.StatusCode, type)) : null;
+
+    private async Task<FileAnswer> TakeAsync(string agency, AnswerFile answer, HttpContent content, CancellationToken cancellationToken)
+    {
+        var name = content.Headers.ContentDisposition is { } disposition ? disposition.FileNameStar ?? disposition.FileName?.Trim('"') : null;
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        return await files.TakeAsync(agency, answer, stream, content.Headers.ContentType?.ToString(), name, cancellationToken);
+    }
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -122,6 +130,8 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
     private sealed record Answer(int Status, TimeSpan? RetryAfter, byte[] Body)
     {
         public IReadOnlyList<Attachment> Files { get; init; } = [];
+
+        public bool IsChecked { get; init; }
 
         public Classification? Refusal { get; init; }
 

@@ -27,7 +27,7 @@ internal static class AnswerCheck
 
     // Where the document promises a file and nothing else, an answer without one is not final.
     private static Classification WithoutFile(AgencyOperation operation, Reply reply, Classification meaning) =>
-        meaning.Class == ReplyClass.AlreadyDone || reply.Status is not { } status || !operation.AnswerFiles.Any(answer => answer.Answers(status)) ? meaning
+        meaning.Class == ReplyClass.AlreadyDone || reply.Status is not { } status || !operation.AnswerFiles.Any(answer => !answer.IsJson && answer.Answers(status)) ? meaning
         : reply.IsGarbled ? new Classification(ReplyClass.Down, null, false, $"the answer is not the file that the document declares, HTTP {status}")
         : new Classification(ReplyClass.Invalid, null, false, "the answer is not the file that the document declares") { Code = Mismatch };
 

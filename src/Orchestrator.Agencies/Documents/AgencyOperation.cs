@@ -70,6 +70,9 @@ public sealed record AgencyOperation
     /// <summary>Answers that bring files.</summary>
     public ImmutableArray<AnswerFile> AnswerFiles { get; init; } = [];
 
+    /// <summary>Callbacks that bring files.</summary>
+    public ImmutableArray<AnswerFile> CallbackFiles { get; init; } = [];
+
     /// <summary>What requests and answers must meet.</summary>
     public OperationSchemas Schemas { get; init; } = OperationSchemas.None;
 

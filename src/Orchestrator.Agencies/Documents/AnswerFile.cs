@@ -1,19 +1,29 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Orchestrator.Attachments;
 
 namespace Orchestrator.Agencies.Documents;
 
-/// <summary>A kind of answer that brings files: one file alone, or parts of which some are files.</summary>
-/// <param name="Status">Status as the document writes it: <c>200</c>, <c>2XX</c>, <c>default</c>.</param>
+/// <summary>A kind of answer that brings files: one file alone, parts of which some are files, or JSON with files in base64.</summary>
+/// <param name="Status">Status as the document writes it: <c>200</c>, <c>2XX</c>, <c>default</c>; of a callback <see cref="CallbackStatus"/>.</param>
 /// <param name="MediaType">Media type of the whole answer.</param>
-/// <param name="Rule">What a file alone may be; parts have no rule but their own content.</param>
+/// <param name="Rule">What a file alone may be.</param>
 public sealed record AnswerFile(string Status, string MediaType, AttachmentRule Rule)
 {
     /// <summary>Property that stands for a file alone, and name of its output.</summary>
     public const string WholeBody = "body", WholeOutput = "Body";
 
+    /// <summary>Stands for the status of a callback, which has none.</summary>
+    public const string CallbackStatus = "callback";
+
+    /// <summary>What files in parts, or in members of JSON, may be, by their names; a part of another name that is a file may be anything.</summary>
+    public ImmutableDictionary<string, AttachmentRule> Rules { get; init; } = ImmutableDictionary<string, AttachmentRule>.Empty;
+
     /// <summary>True when the answer has parts.</summary>
     public bool HasParts => MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True when files stand in JSON.</summary>
+    public bool IsJson => BodyReader.IsJson(MediaType);
 
     /// <summary>True for answers with this status.</summary>
     public bool Answers(int status)
@@ -23,6 +33,9 @@ public sealed record AnswerFile(string Status, string MediaType, AttachmentRule 
     }
 
     /// <summary>True for an answer with this status and media type.</summary>
-    public bool Answers(int status, string mediaType) =>
-        Answers(status) && (new AttachmentRule([MediaType], null).Takes(mediaType) || (HasParts && mediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)));
+    public bool Answers(int status, string mediaType) => Answers(status) && IsOf(mediaType);
+
+    /// <summary>True for a body of this media type.</summary>
+    public bool IsOf(string mediaType) => IsJson ? BodyReader.IsJson(mediaType)
+        : new AttachmentRule([MediaType], null).Takes(mediaType) || (HasParts && mediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase));
 }

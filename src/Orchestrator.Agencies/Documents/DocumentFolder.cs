@@ -104,8 +104,10 @@ public static class DocumentFolder
 
     private static string Source(string workflows, string file) => Path.GetRelativePath(workflows, file).Replace('\\', '/');
 
-    // A link in the folder could lead out of it.
-    private static string? Neighbour(string folder, string path)
+    /// <summary>The text of another file of an agency's folder, or null when there is none: a link in the folder could lead out of it.</summary>
+    /// <param name="folder">The agency's folder.</param>
+    /// <param name="path">Path below it, without a way out of it.</param>
+    public static string? Neighbour(string folder, string path)
     {
         var file = new FileInfo(Path.Combine(folder, path));
         return file.Exists && file.LinkTarget is null && Directories(file.Directory, folder).All(directory => directory.LinkTarget is null) ? File.ReadAllText(file.FullName) : null;

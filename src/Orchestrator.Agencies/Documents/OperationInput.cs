@@ -58,6 +58,9 @@ public sealed record ValueShape(ValueKind Kind)
     /// <summary>What a file may be; not null for a file and for a list of files.</summary>
     public AttachmentRule? Attachment { get; init; }
 
+    /// <summary>What the file may be whose content an answer carries here: beside the JSON as a part, or in it as base64; null for an ordinary value.</summary>
+    public AttachmentRule? Content { get; init; }
+
     /// <summary>True for personal data: masked in logs and history.</summary>
     public bool IsSensitive { get; init; }
 }

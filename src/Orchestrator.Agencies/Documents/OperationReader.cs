@@ -35,6 +35,7 @@ internal static class OperationReader
             Inputs = inputs,
             Outputs = Outputs(source, replies),
             AnswerFiles = AnswerFileReader.Read(source.Operation),
+            CallbackFiles = AnswerFileReader.OfCallbacks(source.Operation),
             Replies = replies,
             Idempotency = Idempotency(source),
             CallbackUrl = callbackUrl,

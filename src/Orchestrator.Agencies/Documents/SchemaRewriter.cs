@@ -94,7 +94,7 @@ internal sealed class SchemaRewriter(bool isRequest, bool hasSiblings = false)
                 result["enum"] = new JsonArray(value?.DeepClone());
                 break;
             case "properties" when value is JsonObject properties:
-                result[name] = new JsonObject(properties.Select(property => KeyValuePair.Create(property.Key, IsFile(property.Value) ? new JsonObject() : Schema(property.Value))));
+                result[name] = new JsonObject(properties.Select(property => KeyValuePair.Create(property.Key, IsFile(property.Value) || (!isRequest && IsContent(property.Value)) ? new JsonObject() : Schema(property.Value))));
                 break;
             case "required" when value is JsonArray required:
                 if (required.Where(item => !IsOneWay(members, item?.ToString())).Select(item => item?.DeepClone()).ToArray() is { Length: > 0 } left)
@@ -128,6 +128,10 @@ internal sealed class SchemaRewriter(bool isRequest, bool hasSiblings = false)
     // A file is sent beside the JSON; in it stands a reference to the stored attachment.
     private static bool IsFile(JsonNode? schema) =>
         schema is JsonObject members && (members["format"]?.ToString() == "binary" || (members["contentMediaType"] is not null && members["contentEncoding"] is null) || IsFile(members["items"]));
+
+    // The content of a file that an answer carries; by the time it is checked a reference stands there.
+    private static bool IsContent(JsonNode? schema) =>
+        schema is JsonObject members && (members["format"]?.ToString() == "attachment" || members.ContainsKey("x-attachment") || IsContent(members["items"]));
 
     private bool IsOneWay(JsonObject schema, string? property) =>
         schema["properties"]?[property ?? ""]?[isRequest ? "readOnly" : "writeOnly"]?.GetValueKind() == JsonValueKind.True;

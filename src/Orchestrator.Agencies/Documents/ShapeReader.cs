@@ -41,6 +41,7 @@ internal static class ShapeReader
         return new ValueShape(file is not null && Kind(parts) is not ValueKind.List ? ValueKind.File : Kind(parts))
         {
             Attachment = file,
+            Content = file ?? Content(parts),
             Example = parts.Select(Example).FirstOrDefault(example => example is not null),
             Limits = [.. parts.SelectMany(Limits).Distinct(StringComparer.Ordinal)],
             MaxLength = parts.Select(part => part.MaxLength).FirstOrDefault(length => length is not null),
@@ -106,6 +107,16 @@ internal static class ShapeReader
         var own = parts.Concat(Parts(items, 1)).FirstOrDefault(IsFile);
         return own is null ? null : AttachmentReader.Read(Mark(own) ?? default, MediaType(own));
     }
+
+    // In an answer also a text that the document marks as one, whatever its encoding says: its content is kept, and the case sees a reference.
+    private static AttachmentRule? Content(List<IOpenApiSchema> parts)
+    {
+        var items = parts.Select(part => part.Items).FirstOrDefault(item => item is not null);
+        return parts.Concat(Parts(items, 1)).FirstOrDefault(part => part.Type is null or JsonSchemaType.String && (part.Format == "attachment" || Mark(part) is not null)) is { } own
+            ? AttachmentReader.Read(Mark(own) ?? default, ContentType(own)) : null;
+    }
+
+    private static string? ContentType(IOpenApiSchema schema) => schema is IOpenApiSchemaMissingProperties { ContentMediaType: { Length: > 0 } type } ? type : null;
 
     private static bool IsFile(IOpenApiSchema schema) =>
         schema.Type is null or JsonSchemaType.String && (schema.Format == "binary" || MediaType(schema) is not null);

@@ -1,4 +1,5 @@
 using Orchestrator.Agencies.Documents;
+using Orchestrator.Agencies.Replies;
 using Orchestrator.Runtime.Effects;
 
 namespace Orchestrator.Agencies.Parking;
@@ -8,9 +9,12 @@ namespace Orchestrator.Agencies.Parking;
 /// <param name="Operation">For what.</param>
 /// <param name="Effect">Which effect it settles.</param>
 /// <param name="QueuedAt">Since when it waits.</param>
-/// <param name="Probes">How often it was sent to find out whether the agency is back.</param>
-internal sealed record AgencyCall(AgencyDocument Agency, AgencyOperation Operation, PendingEffect Effect, DateTimeOffset QueuedAt, int Probes = 0)
+/// <param name="Parkings">How often it was put back because the agency is down.</param>
+internal sealed record AgencyCall(AgencyDocument Agency, AgencyOperation Operation, PendingEffect Effect, DateTimeOffset QueuedAt, int Parkings = 0)
 {
+    /// <summary>How often it is known to have found the agency down; what was before it was offered counts once.</summary>
+    public int Failures => Parkings + (Effect.LastClass == ReplyClass.Down.Word() ? 1 : 0);
+
     public CallKey Key => new(Effect.CaseId, Effect.Effect.Id);
 }
 

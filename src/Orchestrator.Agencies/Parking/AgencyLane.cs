@@ -6,14 +6,19 @@ namespace Orchestrator.Agencies.Parking;
 /// All calls of one agency on this node: so many at once, so many a second, none while its circuit is open but one that finds out.
 /// Each agency has a lane of its own, so that a slow or broken one holds up nobody else.
 /// </summary>
-internal sealed class AgencyLane(AgencyDocument agency, CircuitRule rule, ICallRunner runner, TimeProvider time) : IAsyncDisposable
+/// <param name="agency">Whom to call.</param>
+/// <param name="rule">When it counts as down.</param>
+/// <param name="runner">Makes the calls.</param>
+/// <param name="time">The clock.</param>
+/// <param name="downSince">Since when it is down as far as is known from before, or null.</param>
+internal sealed class AgencyLane(AgencyDocument agency, CircuitRule rule, ICallRunner runner, TimeProvider time, DateTimeOffset? downSince = null) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Backlog _backlog = new();
     private readonly Dictionary<CallKey, (AgencyCall Call, Task Task)> _underWay = [];
     private readonly Dictionary<CallKey, AgencyCall> _next = [];
     private readonly CancellationTokenSource _stopping = new();
-    private Circuit _circuit = Circuit.Closed;
+    private Circuit _circuit = downSince is { } since ? Circuit.Recalled(rule, since, time.GetUtcNow()) : Circuit.Closed;
     private Pace _pace = Pace.Start(agency.Limits.RequestsPerSecond, time.GetUtcNow());
     private bool _isProbing;
     private string? _lastFailure;
@@ -102,8 +107,6 @@ internal sealed class AgencyLane(AgencyDocument agency, CircuitRule rule, ICallR
         var call = (_isProbing ? _backlog.TakeProbe() : _backlog.TakeFirst())!;
         _pace = _pace.Take(now);
         var isProbe = _isProbing;
-        if (isProbe)
-            call = call with { Probes = call.Probes + 1 };
         _underWay[call.Key] = (call, Task.Run(() => RunAsync(call, isProbe)));
     }
 
@@ -123,7 +126,7 @@ internal sealed class AgencyLane(AgencyDocument agency, CircuitRule rule, ICallR
                 if (isProbe)
                     _isProbing = false;
                 if (isParked)
-                    _backlog.Add(call);
+                    _backlog.Add(call with { Parkings = call.Parkings + 1 });
                 if (_next.Remove(call.Key, out var next))
                     _backlog.Add(next);
                 Pump();

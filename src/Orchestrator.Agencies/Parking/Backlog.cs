@@ -23,10 +23,10 @@ internal sealed class Backlog
     public AgencyCall? TakeFirst() => Take(_calls.Min);
 
     /// <summary>
-    /// Takes the call that finds out whether the agency is back: the one sent least often for that, so that a call which fails by itself
-    /// does not keep the agency closed for all others.
+    /// Takes the call that finds out whether the agency is back: the one that failed least often, so that calls which fail by themselves
+    /// do not keep the agency closed for all others.
     /// </summary>
-    public AgencyCall? TakeProbe() => Take(_calls.MinBy(call => call.Probes));
+    public AgencyCall? TakeProbe() => Take(_calls.MinBy(call => call.Failures));
 
     private AgencyCall? Take(AgencyCall? call)
     {

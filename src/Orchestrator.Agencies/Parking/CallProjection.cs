@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Agencies.Replies;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Projections;
 using Orchestrator.Workflows.Execution;
@@ -6,11 +7,13 @@ using static Orchestrator.Runtime.Projections.ColumnType;
 
 namespace Orchestrator.Agencies.Parking;
 
-/// <summary>Calls by agency: those that wait for an answer, and those that got one. Follows from the journal alone, whatever documents say by now.</summary>
+/// <summary>Calls by agency: those that wait for an answer, those of them that wait until the agency is back, and those that got one. Follows from the journal alone, whatever documents say by now.</summary>
 internal sealed class CallProjection : ICaseProjection
 {
     /// <summary>Stands for "no deadline", so that an index puts such calls last.</summary>
     public static readonly DateTimeOffset WithoutDeadline = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly string Down = ReplyClass.Down.Word();
 
     private static readonly TableSpec Waiting = new(
         "agency_calls",
@@ -22,7 +25,10 @@ internal sealed class CallProjection : ICaseProjection
         [new("case_id", Uuid), new("effect_id", ColumnType.Text)],
         [new("agency", ColumnType.Text), new("operation", ColumnType.Text), new("execution_id", Integer), new("answered_at", Instant)]);
 
-    public IReadOnlyList<TableSpec> Tables => [Waiting, Answered];
+    private static readonly TableSpec Parked = new(
+        "agency_parked", [new("case_id", Uuid), new("effect_id", ColumnType.Text)], [new("agency", ColumnType.Text), new("since", Instant)]);
+
+    public IReadOnlyList<TableSpec> Tables => [Waiting, Answered, Parked];
 
     public void Project(CaseCommit commit, IRowSink rows)
     {
@@ -33,8 +39,16 @@ internal sealed class CallProjection : ICaseProjection
                 case EffectRequested { Effect: { Kind: EffectKinds.AgencyOperation } effect } when Names(effect) is var (agency, operation):
                     rows.Upsert(Waiting, commit.CaseId, effect.Id, agency, operation, commit.Entries[index].At, CaseDeadline.Of(commit.After) ?? WithoutDeadline);
                     break;
+                case EffectAttempted { EffectId: var id, Attempt: var attempt } when Find(commit, id) is { Kind: EffectKinds.AgencyOperation } effect && Names(effect) is var (agency, _):
+                    // Down without a time for the next try: it waits with all the others until the agency is back.
+                    if (attempt.Class == Down && attempt.NextAttemptAt is null)
+                        rows.Upsert(Parked, commit.CaseId, id, agency, commit.Entries[index].At);
+                    else
+                        rows.Delete(Parked, commit.CaseId, id);
+                    break;
                 case EffectSettled settled when Find(commit, settled.EffectId) is { Kind: EffectKinds.AgencyOperation } effect && Names(effect) is var (agency, operation):
                     rows.Delete(Waiting, commit.CaseId, effect.Id);
+                    rows.Delete(Parked, commit.CaseId, effect.Id);
                     if (settled.End == EffectEnd.Done)
                         rows.Upsert(Answered, commit.CaseId, effect.Id, agency, operation, effect.ExecutionId, commit.Entries[index].At);
                     break;

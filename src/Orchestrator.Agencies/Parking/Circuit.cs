@@ -10,6 +10,16 @@ public sealed record Circuit(int Failures, DateTimeOffset? OpenSince, DateTimeOf
     /// <summary>Calls go out; so it is after every reply that shows that the agency works.</summary>
     public static Circuit Closed { get; } = new(0, null, null, TimeSpan.Zero);
 
+    /// <summary>Of an agency that was down when this node began: one call finds out at once whether it still is.</summary>
+    /// <param name="rule">When to open and how to probe.</param>
+    /// <param name="since">Since when it is down.</param>
+    /// <param name="now">When the node began.</param>
+    public static Circuit Recalled(CircuitRule rule, DateTimeOffset since, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return new Circuit(rule.Failures, since, now, rule.FirstProbe);
+    }
+
     /// <summary>True while calls wait.</summary>
     public bool IsOpen => OpenSince is not null;
 

@@ -14,23 +14,14 @@ public sealed record Difference(DifferenceKind Kind, RepairKind Repair, Immutabl
     {
         ArgumentNullException.ThrowIfNull(agency);
         ArgumentNullException.ThrowIfNull(operation);
+        var text = DifferenceTexts.Of(this);
         var places = string.Join(", ", Places);
-        return Kind switch
-        {
-            DifferenceKind.UnknownThere => new LocalizedText(
-                $"Hồ sơ ghi '{operation.Name.Vi}' đã xong, nhưng {agency.Name.Vi} không có; hãy gửi lại với cùng khóa, hoặc làm rõ với cơ quan.",
-                $"Expected {agency.Name.En} to hold '{operation.Name.En}', which is done here, but it knows nothing of it; send it again with the same key, or settle it with the agency."),
-            DifferenceKind.AnsweredThere when Repair == RepairKind.AskAgain => new LocalizedText(
-                $"{agency.Name.Vi} đã có kết quả '{operation.Name.Vi}' mà hồ sơ còn chờ; hãy hỏi lại để nhận kết quả.",
-                $"Expected the answer of {agency.Name.En} to '{operation.Name.En}', but none came although the agency has one; ask it again, and the case goes on with its answer."),
-            DifferenceKind.AnsweredThere => new LocalizedText(
-                $"{agency.Name.Vi} đã có kết quả '{operation.Name.Vi}' mà hồ sơ còn chờ; hãy đề nghị cơ quan gửi lại kết quả.",
-                $"Expected the answer of {agency.Name.En} to '{operation.Name.En}', but none came although the agency has one; ask the agency to send it again."),
-            _ => new LocalizedText(
-                $"{agency.Name.Vi} có dữ liệu khác với hồ sơ về '{operation.Name.Vi}' ({places}); hãy làm rõ với cơ quan.",
-                $"Expected {agency.Name.En} to hold the same as the case for '{operation.Name.En}', but it differs at {places}; settle with the agency which of the two is right."),
-        };
+        return new LocalizedText(
+            Filled(text.Vi, agency.Name.Vi, operation.Name.Vi, places), Filled(text.En, agency.Name.En, operation.Name.En, places));
     }
+
+    private static string Filled(string text, string agency, string operation, string places) => text
+        .Replace("{agency}", agency, StringComparison.Ordinal).Replace("{operation}", operation, StringComparison.Ordinal).Replace("{places}", places, StringComparison.Ordinal);
 }
 
 /// <summary>How both sides differ.</summary>

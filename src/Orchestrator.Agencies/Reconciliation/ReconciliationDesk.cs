@@ -25,6 +25,9 @@ public sealed partial class ReconciliationDesk
         IHostApplicationLifetime? lifetime, ILogger logger) =>
         (_catalog, _reconciler, _book, _settings, _contexts, _lifetime, _logger) = (catalog, reconciler, book, settings, contexts, lifetime, logger);
 
+    /// <summary>True when an agency can be asked about any of its calls.</summary>
+    public bool CanAsk(string agency) => _catalog.Find(agency) is { } document && Reconciler.CanAsk(document);
+
     /// <summary>Begins a run now; it goes on after the answer. While one of the agency is under way, that one is given.</summary>
     public async Task<StartedReconciliation> StartAsync(string agency, Actor actor, CancellationToken cancellationToken)
     {
@@ -73,6 +76,23 @@ public sealed partial class ReconciliationDesk
             found = found.Where(row => row.FoundAt >= start.At);
         var rows = await found.OrderBy(row => row.FoundAt).ThenBy(row => row.CaseId).ThenBy(row => row.EffectId).ThenBy(row => row.Kind).Skip(from?.Shown ?? 0).Take(limit + 1).ToListAsync(cancellationToken);
         return new([.. rows.Take(limit).Select(FoundDifference.Of)], Cursor.Next(rows, limit, from, row => row.FoundAt));
+    }
+
+    /// <summary>The newest runs of an agency, newest first.</summary>
+    public async Task<IReadOnlyList<ReconciliationRun>> NewestRunsAsync(string agency, int count, CancellationToken cancellationToken)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Runs.AsNoTracking().Where(row => row.Agency == agency).OrderByDescending(row => row.StartedAt).ThenByDescending(row => row.Id).Take(count).ToListAsync(cancellationToken);
+        return [.. rows.Select(Shown)];
+    }
+
+    /// <summary>The differences with an agency that were found last, repaired ones as well, newest first.</summary>
+    public async Task<IReadOnlyList<FoundDifference>> NewestDifferencesAsync(string agency, int count, CancellationToken cancellationToken)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Differences.AsNoTracking().Where(row => row.Agency == agency)
+            .OrderByDescending(row => row.FoundAt).ThenBy(row => row.CaseId).ThenBy(row => row.EffectId).ThenBy(row => row.Kind).Take(count).ToListAsync(cancellationToken);
+        return [.. rows.Select(FoundDifference.Of)];
     }
 
     private async Task WorkAsync(ReconciliationRunRow run)

@@ -17,6 +17,19 @@ internal sealed class WaitingCallRow
     public DateTimeOffset DueBy { get; init; }
 }
 
+/// <summary>A call that waits until its agency is back.</summary>
+internal sealed class ParkedCallRow
+{
+    public Guid CaseId { get; init; }
+
+    public required string EffectId { get; init; }
+
+    public required string Agency { get; init; }
+
+    /// <summary>When it found the agency down.</summary>
+    public DateTimeOffset Since { get; init; }
+}
+
 /// <summary>How far a call has come; the runtime's own table, read here.</summary>
 internal sealed class CallTryRow
 {

@@ -13,6 +13,8 @@ internal abstract class CallsDbContext(DbContextOptions options) : ModuleDbConte
 
     public DbSet<WaitingCallRow> WaitingCalls => Set<WaitingCallRow>();
 
+    public DbSet<ParkedCallRow> ParkedCalls => Set<ParkedCallRow>();
+
     public DbSet<CallTryRow> Tries => Set<CallTryRow>();
 
     public DbSet<AnsweredCallRow> AnsweredCalls => Set<AnsweredCallRow>();
@@ -25,6 +27,11 @@ internal abstract class CallsDbContext(DbContextOptions options) : ModuleDbConte
             table.HasIndex(row => new { row.Agency, row.DueBy, row.RequestedAt });
         });
         model.Entity<CallTryRow>().ToTable("effect_tries", table => table.ExcludeFromMigrations()).HasKey(row => new { row.CaseId, row.EffectId });
+        model.Entity<ParkedCallRow>(table =>
+        {
+            table.ToTable("agency_parked").HasKey(row => new { row.CaseId, row.EffectId });
+            table.HasIndex(row => new { row.Agency, row.Since });
+        });
         model.Entity<AnsweredCallRow>(table =>
         {
             table.ToTable("agency_answers").HasKey(row => new { row.CaseId, row.EffectId });

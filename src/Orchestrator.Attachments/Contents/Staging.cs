@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Orchestrator.Attachments.Uploads;
 
 namespace Orchestrator.Attachments.Contents;
 
@@ -35,6 +36,13 @@ internal sealed class Staging(AttachmentSettings settings)
             File.Delete(path);
             throw;
         }
+    }
+
+    /// <summary>Holds a body until it is known whether it is wanted; null when it is larger than allowed.</summary>
+    public Task<HeldBody?> HoldAsync(Stream content, long limit, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Folder);
+        return HeldBody.ReadAsync(content, limit, Path.Combine(Folder, Guid.CreateVersion7().ToString("N")), cancellationToken);
     }
 
     /// <summary>Hash of a file that need not be kept.</summary>

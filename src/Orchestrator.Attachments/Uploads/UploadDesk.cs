@@ -35,6 +35,15 @@ public sealed partial class UploadDesk
     /// <summary>Largest file that is taken, in bytes.</summary>
     public long LargestFile => _settings.LargestFile;
 
+    /// <summary>
+    /// Reads a body to its end and holds it apart, because what is in it may be kept only when all of it is proved to be from whom it should be.
+    /// </summary>
+    /// <param name="content">The body.</param>
+    /// <param name="limit">Most bytes that are taken.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The body, or null when it is larger.</returns>
+    public Task<HeldBody?> HoldAsync(Stream content, long limit, CancellationToken cancellationToken) => _staging.HoldAsync(content, limit, cancellationToken);
+
     /// <summary>Takes one file.</summary>
     public async Task<UploadOutcome> UploadAsync(Upload upload, CancellationToken cancellationToken)
     {

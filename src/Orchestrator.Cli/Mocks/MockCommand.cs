@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Orchestrator.Agencies.Documents;
 using Orchestrator.Simulators;
 using Orchestrator.Simulators.Mocks;
 
@@ -42,7 +43,9 @@ internal static class MockCommand
             return 2;
         }
 
-        var (document, faults) = MockDocument.Read(await File.ReadAllTextAsync(path, cancellationToken), path, Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? "agency");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var (document, faults) = MockDocument.Read(
+            await File.ReadAllTextAsync(path, cancellationToken), path, Path.GetFileName(folder) is { Length: > 0 } name ? name : "agency", other => DocumentFolder.Neighbour(folder, other));
         foreach (var fault in faults) await errors.WriteLineAsync(fault.ToString());
         if (document is null) return 2;
         try

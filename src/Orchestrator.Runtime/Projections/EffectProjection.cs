@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Workflows.Execution;
 using static Orchestrator.Runtime.Projections.ColumnType;
@@ -32,9 +32,10 @@ internal sealed class EffectProjection : ICaseProjection
             switch (commit.Events[index])
             {
                 case EffectRequested { Effect: var effect }:
+                    // Written anew: an expression's own text may escape letters that the journal does not, and the check compares bytes.
                     rows.Upsert(
                         Effects, commit.CaseId, effect.Id, effect.Kind, effect.ExecutionId, effect.BookmarkId, effect.IdempotencyKey,
-                        Encoding.UTF8.GetBytes(effect.Payload.GetRawText()), commit.Entries[index].At, CaseDeadline.Of(commit.After));
+                        JsonSerializer.SerializeToUtf8Bytes(effect.Payload), commit.Entries[index].At, CaseDeadline.Of(commit.After));
                     break;
                 case EffectAttempted { EffectId: var id, Attempt: var attempt }:
                     rows.Upsert(Tries, commit.CaseId, id, attempt.Number, attempt.Class, attempt.NextAttemptAt);

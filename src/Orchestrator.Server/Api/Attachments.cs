@@ -25,7 +25,7 @@ internal static class AttachmentEndpoints
         attachments.MapPost("/", UploadAsync).WithName("UploadAttachment").For(Permission.StartCases)
             .Accepts<Stream>("*/*")
             .Fails(
-                ProblemKind.IdempotencyKeyMissing, ProblemKind.BadParameter, ProblemKind.AttachmentConflict, ProblemKind.AttachmentTooLarge, ProblemKind.AttachmentType,
+                ProblemKind.IdempotencyKeyMissing, ProblemKind.BadParameter, ProblemKind.FormBroken, ProblemKind.AttachmentConflict, ProblemKind.AttachmentTooLarge, ProblemKind.AttachmentType,
                 ProblemKind.AttachmentEmpty, ProblemKind.AttachmentHash, ProblemKind.AttachmentInfected, ProblemKind.TooManyUploads)
             .WithSummary("Stores one file, once per Idempotency-Key, and gives the reference that applications carry.")
             .WithDescription(

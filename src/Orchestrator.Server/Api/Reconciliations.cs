@@ -3,6 +3,7 @@ using Orchestrator.Agencies.Catalog;
 using Orchestrator.Agencies.Reconciliation;
 using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Server.Access;
+using Orchestrator.Server.Pages.Agencies;
 using Orchestrator.Server.Problems;
 
 namespace Orchestrator.Server.Api;
@@ -81,7 +82,5 @@ internal static class ReconciliationEndpoints
         };
     }
 
-    // Differences name cases of any place: a caller of an agency sees those of its own agency, one of a place none.
-    private static bool Sees(Caller caller, AgencyDirectory directory, string code) =>
-        (caller.Agency is null || caller.Agency == code) && caller.Localities.IsEmpty && directory.Find(code) is not null;
+    private static bool Sees(Caller caller, AgencyDirectory directory, string code) => caller.SeesDifferences(code) && directory.Find(code) is not null;
 }

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using Orchestrator.Attachments.Uploads;
 using Orchestrator.Server.Problems;
 
 namespace Orchestrator.Server.Api;
@@ -13,19 +13,18 @@ namespace Orchestrator.Server.Api;
 internal sealed record UploadedFile(Stream Content, string? Name, string? MediaType, long? Length, string? ExpectedSha256)
 {
     private const string DigestHeader = "Content-Digest";
-    private const int LongestBoundary = 200;
 
     /// <summary>Finds it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="name">File name from the query, or null.</param>
     /// <returns>The file, or what is wrong with the request.</returns>
-    /// <exception cref="BadHttpRequestException">The form is broken.</exception>
+    /// <exception cref="BrokenFormException">The form is broken; also while its part is read.</exception>
     public static async Task<(UploadedFile? File, Problem? Problem)> ReadAsync(HttpContext context, string? name)
     {
         var request = context.Request;
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var known) ? known : null;
         if (type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true)
-            return await FromFormAsync(context, HeaderUtilities.RemoveQuotes(type.Boundary).Value, name);
+            return await FromFormAsync(context, FormParts.BoundaryOf(request.ContentType), name);
         if (!TryReadDigest(request.Headers[DigestHeader], out var digest))
             return (null, new Problem(ProblemKind.BadParameter, DigestHeader));
         return (new UploadedFile(request.Body, name ?? NameIn(request.Headers.ContentDisposition), type?.MediaType.Value, request.ContentLength, digest), null);
@@ -33,23 +32,16 @@ internal sealed record UploadedFile(Stream Content, string? Name, string? MediaT
 
     private static async Task<(UploadedFile? File, Problem? Problem)> FromFormAsync(HttpContext context, string? boundary, string? name)
     {
-        if (string.IsNullOrEmpty(boundary) || boundary.Length > LongestBoundary)
+        if (boundary is null)
             return (null, new Problem(ProblemKind.BadParameter, "Content-Type"));
-        try
+        var form = new FormParts(boundary, context.Request.Body);
+        while (await form.NextAsync(context.RequestAborted) is { } part)
         {
-            var form = new MultipartReader(boundary, context.Request.Body);
-            while (await form.ReadNextSectionAsync(context.RequestAborted) is { } part)
-            {
-                if (NameIn(part.ContentDisposition) is not { } fileName)
-                    continue;
-                return TryReadDigest(part.Headers?.GetValueOrDefault(DigestHeader), out var digest)
-                    ? (new UploadedFile(part.Body, name ?? fileName, part.ContentType, null, digest), null)
-                    : (null, new Problem(ProblemKind.BadParameter, DigestHeader));
-            }
-        }
-        catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException)
-        {
-            throw new BadHttpRequestException("The form is broken.", broken);
+            if (NameIn(part.ContentDisposition) is not { } fileName)
+                continue;
+            return TryReadDigest(part.Headers?.GetValueOrDefault(DigestHeader), out var digest)
+                ? (new UploadedFile(FormParts.Content(part), name ?? fileName, part.ContentType, null, digest), null)
+                : (null, new Problem(ProblemKind.BadParameter, DigestHeader));
         }
 
         return (null, ProblemKind.AttachmentEmpty);

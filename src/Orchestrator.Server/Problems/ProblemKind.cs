@@ -8,6 +8,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind BadRequest = new("bad-request", StatusCodes.Status400BadRequest);
     public static readonly ProblemKind MalformedJson = new("malformed-json", StatusCodes.Status400BadRequest);
     public static readonly ProblemKind MalformedForm = new("malformed-form", StatusCodes.Status400BadRequest);
+    public static readonly ProblemKind FormBroken = new("form-broken", StatusCodes.Status400BadRequest);
     public static readonly ProblemKind IdempotencyKeyMissing = new("idempotency-key-missing", StatusCodes.Status400BadRequest);
     public static readonly ProblemKind BadParameter = new("bad-parameter", StatusCodes.Status400BadRequest);
     public static readonly ProblemKind Antiforgery = new("antiforgery", StatusCodes.Status400BadRequest);

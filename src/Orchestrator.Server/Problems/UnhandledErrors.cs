@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Orchestrator.Attachments.Uploads;
 using Orchestrator.Cases.Reads;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Storage;
@@ -20,6 +21,7 @@ internal sealed partial class UnhandledErrors(IStorageOutages outages, ILogger<U
             return false;
         var problem = exception switch
         {
+            BrokenFormException => ProblemKind.FormBroken,
             BadHttpRequestException bad => ProblemKind.OfStatus(bad.StatusCode),
             ReadNotRecordedException => Faults.Unavailable,
             CaseErasedException => ProblemKind.CaseErased,

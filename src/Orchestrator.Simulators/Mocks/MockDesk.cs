@@ -22,6 +22,9 @@ internal sealed class MockDesk(MockDocument document, RegistrationLedger ledger,
     private readonly Dictionary<string, RequestCheck> _checks =
         document.Operations.ToDictionary(operation => operation.Operation.Id, operation => new RequestCheck(document, operation), StringComparer.Ordinal);
 
+    /// <summary>The kinds of body that an operation takes.</summary>
+    public IReadOnlyList<MockBody> BodiesOf(MockOperation operation) => _checks[operation.Operation.Id].Bodies;
+
     /// <summary>Takes a request on.</summary>
     public DeskAnswer Receive(MockOperation operation, MockRequest request, IReadOnlyList<Fault> faults)
     {

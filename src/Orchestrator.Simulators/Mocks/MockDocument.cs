@@ -36,10 +36,11 @@ public sealed class MockDocument
     /// <param name="text">The file's content.</param>
     /// <param name="source">Where it comes from, for messages.</param>
     /// <param name="folder">The agency's code when the document gives none.</param>
+    /// <param name="file">The text of another file of the folder by its path below it, or null when there is none; without it, the document stands alone.</param>
     /// <returns>The document, or null, with what could not be mapped; operations that could be are played all the same.</returns>
-    public static (MockDocument? Document, IReadOnlyList<DocumentFault> Faults) Read(string text, string source, string folder)
+    public static (MockDocument? Document, IReadOnlyList<DocumentFault> Faults) Read(string text, string source, string folder, Func<string, string?>? file = null)
     {
-        var reading = DocumentReader.Read(text, source, folder);
+        var reading = DocumentReader.Read(text, source, folder, file);
         try
         {
             return reading.Document is { } agency && YamlToJson.Read(reading.Content) is JsonObject root ? (new MockDocument(agency, root), reading.Faults) : (null, reading.Faults);

@@ -43,22 +43,44 @@ internal static class MockEndpoints
 
     private static async Task<DeskAnswer> DecideAsync(HttpContext context, MockOperation operation, IReadOnlyDictionary<string, string> values, IReadOnlyList<Fault> faults)
     {
+        var (request, desk) = (context.Request, context.RequestServices.GetRequiredService<MockDesk>());
+        var declared = desk.BodiesOf(operation);
+        var body = request.ContentType is { } type ? declared.FirstOrDefault(known => known.Takes(type)) : null;
+        if (body is null && declared.Count > 0 && request.ContentType is { Length: > 0 } other)
+            return new DeskAnswer.Problem(415, "media-type", $"Expected a body of {string.Join(" or ", declared.Select(known => known.MediaType))}, but it is {other}; send one of these.");
+        var (content, problem) = await ReadAsync(context, body);
+        return problem ?? desk.Receive(operation, new MockRequest(values, request.Query, request.Headers, request.Cookies, content) { Declared = body }, faults);
+    }
+
+    private static async Task<(JsonNode? Body, DeskAnswer.Problem? Problem)> ReadAsync(HttpContext context, MockBody? declared)
+    {
         var request = context.Request;
-        if (request.ContentLength > LargestBody)
-            return new DeskAnswer.Problem(413, "too-large", "Expected at most 1 MB, but the body is larger; send references to documents instead of the documents.");
-        JsonNode? body = null;
-        if (request.HasJsonContentType())
+        switch (declared?.Kind)
         {
-            try
-            {
-                body = await JsonNode.ParseAsync(request.Body, cancellationToken: context.RequestAborted);
-            }
-            catch (JsonException)
-            {
-                return new DeskAnswer.Problem(400, "not-json", "Expected JSON, but the body is none; correct it.");
-            }
+            case MockBodyKind.Form when request.HasFormContentType:
+                var (fields, broken) = await RequestReader.ReadFormAsync(context);
+                return (fields is null ? null : declared.Typed(fields), broken);
+            case MockBodyKind.File:
+                return (await RequestReader.DescribeAsync(context), null);
         }
 
-        return context.RequestServices.GetRequiredService<MockDesk>().Receive(operation, new MockRequest(values, request.Query, request.Headers, request.Cookies, body), faults);
+        if (request.ContentLength > LargestBody)
+            return (null, new DeskAnswer.Problem(413, "too-large", "Expected at most 1 MB, but the body is larger; send references to documents instead of the documents."));
+        if (declared?.Kind == MockBodyKind.Text)
+        {
+            using var reader = new StreamReader(request.Body);
+            return (JsonValue.Create(await reader.ReadToEndAsync(context.RequestAborted)), null);
+        }
+
+        if (!request.HasJsonContentType())
+            return (null, null);
+        try
+        {
+            return (await JsonNode.ParseAsync(request.Body, cancellationToken: context.RequestAborted), null);
+        }
+        catch (JsonException)
+        {
+            return (null, new DeskAnswer.Problem(400, "not-json", "Expected JSON, but the body is none; correct it."));
+        }
     }
 }

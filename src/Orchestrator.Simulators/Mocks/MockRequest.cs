@@ -8,10 +8,13 @@ namespace Orchestrator.Simulators.Mocks;
 /// <param name="Query">Query parameters.</param>
 /// <param name="Headers">Headers.</param>
 /// <param name="Cookies">Cookies.</param>
-/// <param name="Body">JSON body, or null for none.</param>
+/// <param name="Body">The body as JSON, or null for none: a form by its fields, a text as a text, of a file what stays of it.</param>
 internal sealed record MockRequest(
     IReadOnlyDictionary<string, string> Path, IQueryCollection Query, IHeaderDictionary Headers, IRequestCookieCollection Cookies, JsonNode? Body)
 {
+    /// <summary>What the document says of a body of this kind, or null when there is no body.</summary>
+    public MockBody? Declared { get; init; }
+
     /// <summary>A parameter by its place and name, or null.</summary>
     public string? Parameter(string place, string name) => place switch
     {

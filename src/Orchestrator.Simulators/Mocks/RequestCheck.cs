@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NJsonSchema;
 using NJsonSchema.Validation;
-using Orchestrator.Agencies.Documents;
 using Orchestrator.Simulators.Requests;
 
 namespace Orchestrator.Simulators.Mocks;
@@ -15,7 +14,6 @@ internal sealed partial class RequestCheck
 {
     private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<ParameterRule> _parameters = [];
-    private readonly Lazy<JsonSchema>? _body;
     private readonly bool _isBodyRequired;
 
     public RequestCheck(MockDocument document, MockOperation operation)
@@ -25,20 +23,21 @@ internal sealed partial class RequestCheck
         foreach (var parameter in Parameters(document, item).Where(shared => !own.Exists(other => IsSame(other, shared))).Concat(own))
             _parameters.Add(ParameterRule.Read(parameter, document));
         var request = document.Schemas.Follow(operation.Node["requestBody"]) as JsonObject;
-        var media = (request?["content"] as JsonObject ?? []).FirstOrDefault(media => BodyReader.IsJson(media.Key)).Value;
         _isBodyRequired = request?["required"] is JsonValue required && required.GetValueKind() == JsonValueKind.True;
-        if ((document.Schemas.Follow(media) as JsonObject)?["schema"] is JsonObject schema)
-            _body = Prepare(schema, document);
+        Bodies = MockBody.Of(document, operation);
     }
+
+    /// <summary>The kinds of body that the document declares.</summary>
+    public IReadOnlyList<MockBody> Bodies { get; }
 
     /// <summary>What is wrong with a request; empty when nothing is.</summary>
     public IReadOnlyList<RequestFault> Faults(MockRequest request)
     {
         var faults = _parameters.SelectMany(parameter => parameter.Faults(request)).ToList();
         if (request.Body is { } body)
-            faults.AddRange(_body?.Value.Validate(body.ToJsonString(_plain)).SelectMany(error => Told(error, RequestFault.Body, "")) ?? []);
+            faults.AddRange(request.Declared?.Schema?.Value.Validate(body.ToJsonString(_plain)).SelectMany(error => Told(error, RequestFault.Body, "")) ?? []);
         else if (_isBodyRequired)
-            faults.Add(new RequestFault(RequestFault.Body, "", "body-missing", "Expected a JSON body, but there is none; send application/json."));
+            faults.Add(new RequestFault(RequestFault.Body, "", "body-missing", $"Expected a body, but there is none; send {string.Join(" or ", Bodies.Select(known => known.MediaType))}."));
         return [.. faults.DistinctBy(fault => (fault.Place, fault.Pointer, fault.Code))];
     }
 
@@ -47,7 +46,8 @@ internal sealed partial class RequestCheck
     private static IEnumerable<JsonObject> Parameters(MockDocument document, JsonObject? holder) =>
         (holder?["parameters"] as JsonArray ?? []).Select(parameter => document.Schemas.Follow(parameter)).OfType<JsonObject>();
 
-    private static Lazy<JsonSchema> Prepare(JsonObject schema, MockDocument document) => new(() =>
+    /// <summary>A schema, ready to hold values against.</summary>
+    public static Lazy<JsonSchema> Prepare(JsonObject schema, MockDocument document) => new(() =>
         JsonSchema.FromJsonAsync(document.Library.Of(schema, isRequest: true).Json.ToJsonString()).GetAwaiter().GetResult());
 
     private static IEnumerable<RequestFault> Told(ValidationError error, string place, string at)

@@ -37,7 +37,8 @@ internal static class RequestReader
         return (null, new DeskAnswer.Problem(400, "not-json", "Expected a JSON object, but the body is none; send application/json."));
     }
 
-    private static async Task<(JsonObject? Body, DeskAnswer.Problem? Problem)> ReadFormAsync(HttpContext context)
+    /// <summary>Reads the fields and files of a form.</summary>
+    public static async Task<(JsonObject? Body, DeskAnswer.Problem? Problem)> ReadFormAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = LargestForm;
@@ -46,7 +47,7 @@ internal static class RequestReader
         {
             form = await context.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = LargestForm }, context.RequestAborted);
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException)
         {
             return (null, new DeskAnswer.Problem(400, "not-a-form", "Expected fields and files of a form, but the body is broken; send it again."));
         }
@@ -69,6 +70,18 @@ internal static class RequestReader
         }
 
         return (body, null);
+    }
+
+    /// <summary>What stays of a file that is the whole body.</summary>
+    public static async Task<JsonObject> DescribeAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = LargestForm;
+        return new JsonObject
+        {
+            ["mediaType"] = context.Request.ContentType,
+            ["sha256"] = Convert.ToHexStringLower(await SHA256.HashDataAsync(context.Request.Body, context.RequestAborted)),
+        };
     }
 
     private static async Task<JsonObject> DescribeAsync(IFormFile file, CancellationToken cancellationToken)

@@ -1,11 +1,8 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Orchestrator.Agencies.Tests.Hosting;
 using Orchestrator.Attachments;
-using Orchestrator.Runtime.Journal;
-using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Agencies.Tests.Attachments;
 
@@ -26,7 +23,7 @@ public sealed class FileAnswerTests
         Assert.Contains("application/pdf", node.Ministry.Requests.First().Headers["Accept"], StringComparison.Ordinal);
         var file = Assert.Single(await node.Get<AttachmentBook>().OfCaseAsync(caseId, Cancellation));
         Assert.Equal(("agency:archive/GetExtract", "extract.pdf", (long)Pdf.Length), (file.Source, file.Attachment.Name, file.Attachment.Size));
-        Assert.Equal(file.Attachment.Reference.ToString(), (await OutputsAsync(node, caseId)).GetProperty("Body").GetString());
+        Assert.Equal(file.Attachment.Reference.ToString(), (await node.OutputsAsync(caseId)).GetProperty("Body").GetString());
         node.Ministry.Answer = (_, context) => MinistryServer.ReplyAsync(context, 200, "{}");
         var child = await node.StartCaseAsync("FilePaper", new JsonObject { ["Body"] = file.Attachment.Reference.ToString() }, caseId);
         Assert.Empty((await node.EndAsync(child)).Incidents);
@@ -45,11 +42,43 @@ public sealed class FileAnswerTests
         var caseId = await node.StartCaseAsync("GetDossier", new JsonObject { ["Number"] = "7" });
         Assert.Empty((await node.EndAsync(caseId)).Incidents);
 
-        var outputs = await OutputsAsync(node, caseId);
+        var outputs = await node.OutputsAsync(caseId);
         Assert.Equal(("Hồ sơ", 2), (outputs.GetProperty("Title").GetString(), outputs.GetProperty("About").GetProperty("pages").GetInt32()));
         var files = await node.Get<AttachmentBook>().OfCaseAsync(caseId, Cancellation);
         Assert.Equal(["1.pdf", "2.pdf"], files.Select(file => file.Attachment.Name).Order());
         Assert.Equal(files.Select(file => file.Attachment.Reference.ToString()).Order(), outputs.GetProperty("Scans").EnumerateArray().Select(scan => scan.GetString()).Order());
+    }
+
+    [Fact]
+    public async Task A_file_in_json_is_kept_and_the_case_sees_its_reference()
+    {
+        await using var node = await FileNode.StartAsync();
+        var json = new JsonObject { ["title"] = "Hồ sơ", ["paper"] = Convert.ToBase64String(Pdf.AsSpan(0, 90_000)), ["more"] = new JsonArray(Convert.ToBase64String("%PDF-1.4 one"u8), Convert.ToBase64String("%PDF-1.4 two"u8)) };
+        node.Ministry.Answer = (_, context) => MinistryServer.ReplyAsync(context, 200, json.ToJsonString());
+        var caseId = await node.StartCaseAsync("FindPapers", new JsonObject { ["Number"] = "7" });
+        Assert.Empty((await node.EndAsync(caseId)).Incidents);
+
+        var outputs = await node.OutputsAsync(caseId);
+        var files = await node.Get<AttachmentBook>().OfCaseAsync(caseId, Cancellation);
+        Assert.Equal([12, 12, 90_000], files.Select(file => file.Attachment.Size).Order());
+        Assert.Equal("Hồ sơ", outputs.GetProperty("Title").GetString());
+        Assert.Equal(files.Single(file => file.Attachment.Size == 90_000).Attachment.Reference.ToString(), outputs.GetProperty("Paper").GetString());
+        Assert.Equal(2, outputs.GetProperty("More").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("""{"title":"Hồ sơ","paper":"no base64!"}""", "attachment-refused")]
+    [InlineData("""{"title":"Hồ sơ","paper":"TVqQ"}""", "attachment-refused")]
+    [InlineData("""{"paper":"JVBERi0xLjQgb25l"}""", "schema-mismatch")]
+    public async Task What_is_wrong_with_a_file_in_json_or_beside_it_is_an_incident_of_the_agency(string json, string code)
+    {
+        await using var node = await FileNode.StartAsync();
+        node.Ministry.Answer = (_, context) => MinistryServer.ReplyAsync(context, 200, json);
+        var caseId = await node.StartCaseAsync("FindPapers", new JsonObject { ["Number"] = "7" });
+
+        var incident = Assert.Single((await node.EndAsync(caseId)).Incidents.Values);
+        Assert.Equal((code, "archive"), (incident.Fault.Code, incident.Owner));
+        Assert.Empty(await node.Get<AttachmentBook>().OfCaseAsync(caseId, Cancellation));
     }
 
     [Theory]
@@ -74,11 +103,5 @@ public sealed class FileAnswerTests
             context.Response.Headers.ContentDisposition = disposition;
         await context.Response.Body.WriteAsync(first);
         await context.Response.Body.WriteAsync(second ?? []);
-    }
-
-    private static async Task<JsonElement> OutputsAsync(FileNode node, CaseId caseId)
-    {
-        var entries = await node.Get<IJournalReader>().ReadAsync(caseId, 0, 100, Cancellation);
-        return JsonElement.Parse(entries.First(entry => entry is { Kind: nameof(ActivityCompleted), ActivityId: "call" }).Payload.Span).GetProperty("outputs");
     }
 }

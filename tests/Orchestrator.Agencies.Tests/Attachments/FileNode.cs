@@ -63,6 +63,41 @@ internal sealed class FileNode : IAsyncDisposable
                 required: true
                 content: { application/pdf: { schema: { type: string, format: binary, x-attachment: { hashHeader: Content-Digest } } } }
               responses: { '200': { description: Filed } }
+          /papers/search:
+            post:
+              operationId: FindPapers
+              requestBody: { required: true, content: { application/json: { schema: { type: object, properties: { number: { type: string } } } } } }
+              responses: { '200': { description: The papers, content: { application/json: { schema: { $ref: '#/components/schemas/Papers' } } } } }
+          /orders:
+            post:
+              operationId: OrderPapers
+              x-callback-url: { header: X-Callback-Url }
+              x-deadline: P10D
+              requestBody: { required: true, content: { application/json: { schema: { type: object, properties: { number: { type: string } } } } } }
+              responses: { '202': { description: Ordered } }
+              callbacks:
+                papers:
+                  '{$request.header.X-Callback-Url}':
+                    post:
+                      requestBody:
+                        content:
+                          multipart/form-data:
+                            schema:
+                              type: object
+                              properties:
+                                title: { type: string }
+                                paper: { type: string, format: binary, x-attachment: { types: [application/pdf], maxBytes: 3000000 } }
+                          application/json: { schema: { $ref: '#/components/schemas/Papers' } }
+                      responses: { '200': { description: Taken } }
+        components:
+          schemas:
+            Papers:
+              type: object
+              required: [title]
+              properties:
+                title: { type: string, maxLength: 40 }
+                paper: { type: string, format: attachment, maxLength: 60, x-attachment: { types: [application/pdf], maxBytes: 100000 } }
+                more: { type: array, items: { type: string, format: attachment } }
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -159,6 +194,30 @@ internal sealed class FileNode : IAsyncDisposable
                 Time.Advance(step);
         }
     }
+
+    /// <summary>The case as soon as it is as wanted.</summary>
+    public async Task<CaseState> UntilAsync(CaseId caseId, Func<CaseState, bool> isWanted)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        await foreach (var _ in Get<IJournalReader>().FollowAsync(caseId, 0, patience.Token))
+        {
+            if (await Get<ICaseRuntime>().FindAsync(caseId, patience.Token) is { } state && isWanted(state))
+                return state;
+        }
+
+        throw new InvalidOperationException("The journal ended.");
+    }
+
+    /// <summary>Outputs of the call.</summary>
+    public async Task<JsonElement> OutputsAsync(CaseId caseId)
+    {
+        var entries = await Get<IJournalReader>().ReadAsync(caseId, 0, 200, TestContext.Current.CancellationToken);
+        return JsonElement.Parse(entries.First(entry => entry is { Kind: nameof(ActivityCompleted), ActivityId: "call" }).Payload.Span).GetProperty("outputs");
+    }
+
+    /// <summary>Files below the folder of attachments, those under way included.</summary>
+    public int StoredFiles => System.IO.Directory.Exists(Path.Combine(Folder, "attachments")) ? System.IO.Directory.EnumerateFiles(Path.Combine(Folder, "attachments"), "*", SearchOption.AllDirectories).Count() : 0;
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using System.Text;
 using Orchestrator.Agencies.Callbacks;
 using Orchestrator.Agencies.Tests.Hosting;
+using Orchestrator.Attachments.Uploads;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Agencies.Tests.Callbacks;
@@ -15,47 +17,50 @@ public sealed class CallbackProofTests
     private static readonly CallbackRules Signed = new(Secret, "X-Signature", "X-Timestamp", TimeSpan.FromMinutes(5), []);
 
     private static CallbackRequest Request(string? signature, string? timestamp, string? thumbprint = null, string token = "") => new(
-        token, Encoding.UTF8.GetBytes(Body), name => name switch { "X-Signature" => signature, "X-Timestamp" => timestamp, _ => null }, thumbprint);
+        token, new MemoryStream(Encoding.UTF8.GetBytes(Body)), "application/json", name => name switch { "X-Signature" => signature, "X-Timestamp" => timestamp, _ => null }, thumbprint);
 
-    private static byte[] Sign(string timestamp, string secret = Secret) => CallbackProof.Expected(secret, timestamp, Encoding.UTF8.GetBytes(Body));
+    private static byte[] Sign(string timestamp, string secret = Secret) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{timestamp}.{Body}"));
+
+    private static Task<string?> FirstFaultAsync(CallbackRules rules, CallbackRequest request) =>
+        CallbackProof.FirstFaultAsync(rules, request, HeldBody.Of(Encoding.UTF8.GetBytes(Body)), Now, TestContext.Current.CancellationToken);
 
     [Fact]
-    public void A_signature_is_taken_in_every_usual_form()
+    public async Task A_signature_is_taken_in_every_usual_form()
     {
         var timestamp = Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
         var bytes = Sign(timestamp);
 
         foreach (var text in new[] { Convert.ToHexString(bytes), Convert.ToHexStringLower(bytes), Convert.ToBase64String(bytes), "sha256=" + Convert.ToHexStringLower(bytes) })
-            Assert.Null(CallbackProof.FirstFault(Signed, Request(text, timestamp), Now));
+            Assert.Null(await FirstFaultAsync(Signed, Request(text, timestamp)));
         var written = Now.AddMinutes(-5).ToString("O");
-        Assert.Null(CallbackProof.FirstFault(Signed, Request(Convert.ToHexString(Sign(written)), written), Now));
+        Assert.Null(await FirstFaultAsync(Signed, Request(Convert.ToHexString(Sign(written)), written)));
     }
 
     [Fact]
-    public void What_is_not_proved_has_a_code_of_its_own()
+    public async Task What_is_not_proved_has_a_code_of_its_own()
     {
         var timestamp = Now.ToString("O");
         var good = Convert.ToHexString(Sign(timestamp));
         var old = Now.AddMinutes(-6).ToString("O");
 
-        Assert.Equal("callback-signature-missing", CallbackProof.FirstFault(Signed, Request(null, timestamp), Now));
-        Assert.Equal("callback-signature-missing", CallbackProof.FirstFault(Signed, Request(good, null), Now));
-        Assert.Equal("callback-signature", CallbackProof.FirstFault(Signed, Request(Convert.ToHexString(Sign(timestamp, "other")), timestamp), Now));
-        Assert.Equal("callback-signature", CallbackProof.FirstFault(Signed, Request(good, old), Now));
-        Assert.Equal("callback-signature", CallbackProof.FirstFault(Signed, Request("nothing of the kind", timestamp), Now));
-        Assert.Equal("callback-signature", CallbackProof.FirstFault(Signed, Request("sha256=", timestamp), Now));
-        Assert.Equal("callback-timestamp", CallbackProof.FirstFault(Signed, Request(Convert.ToHexString(Sign(old)), old), Now));
-        Assert.Equal("callback-timestamp", CallbackProof.FirstFault(Signed, Request(Convert.ToHexString(Sign("soon")), "soon"), Now));
+        Assert.Equal("callback-signature-missing", await FirstFaultAsync(Signed, Request(null, timestamp)));
+        Assert.Equal("callback-signature-missing", await FirstFaultAsync(Signed, Request(good, null)));
+        Assert.Equal("callback-signature", await FirstFaultAsync(Signed, Request(Convert.ToHexString(Sign(timestamp, "other")), timestamp)));
+        Assert.Equal("callback-signature", await FirstFaultAsync(Signed, Request(good, old)));
+        Assert.Equal("callback-signature", await FirstFaultAsync(Signed, Request("nothing of the kind", timestamp)));
+        Assert.Equal("callback-signature", await FirstFaultAsync(Signed, Request("sha256=", timestamp)));
+        Assert.Equal("callback-timestamp", await FirstFaultAsync(Signed, Request(Convert.ToHexString(Sign(old)), old)));
+        Assert.Equal("callback-timestamp", await FirstFaultAsync(Signed, Request(Convert.ToHexString(Sign("soon")), "soon")));
     }
 
     [Fact]
-    public void A_client_certificate_is_asked_for_by_its_thumbprint()
+    public async Task A_client_certificate_is_asked_for_by_its_thumbprint()
     {
         var rules = Signed with { Secret = null, Thumbprints = ["CD34", "ab:12"] };
 
-        Assert.Null(CallbackProof.FirstFault(rules, Request(null, null, Thumbprint), Now));
-        Assert.Equal("callback-certificate", CallbackProof.FirstFault(rules, Request(null, null), Now));
-        Assert.Equal("callback-certificate", CallbackProof.FirstFault(rules, Request(null, null, "EF56"), Now));
+        Assert.Null(await FirstFaultAsync(rules, Request(null, null, Thumbprint)));
+        Assert.Equal("callback-certificate", await FirstFaultAsync(rules, Request(null, null)));
+        Assert.Equal("callback-certificate", await FirstFaultAsync(rules, Request(null, null, "EF56")));
     }
 
     [Fact]
@@ -78,9 +83,9 @@ public sealed class CallbackProofTests
         Assert.True(host.Runtime.HasNoMoreCommands);
 
         var timestamp = host.Time.GetUtcNow().ToString("O");
-        var request = Request(Convert.ToHexString(Sign(timestamp)), timestamp, null, token);
-        Assert.IsType<CallbackOutcome.Applied>(await host.Callbacks.ReceiveAsync(request, TestContext.Current.CancellationToken));
+        CallbackRequest SignedRequest() => Request(Convert.ToHexString(Sign(timestamp)), timestamp, null, token);
+        Assert.IsType<CallbackOutcome.Applied>(await host.Callbacks.ReceiveAsync(SignedRequest(), TestContext.Current.CancellationToken));
         Assert.Equal("Registered", (await host.Runtime.NextAsync<CompleteEffect>()).Outcome);
-        Assert.IsType<CallbackOutcome.AlreadyApplied>(await host.Callbacks.ReceiveAsync(request, TestContext.Current.CancellationToken));
+        Assert.IsType<CallbackOutcome.AlreadyApplied>(await host.Callbacks.ReceiveAsync(SignedRequest(), TestContext.Current.CancellationToken));
     }
 }

@@ -26,6 +26,16 @@ public sealed class CircuitTests
     }
 
     [Fact]
+    public void An_outage_from_before_is_looked_at_at_once_and_goes_on_with_its_beginning()
+    {
+        var circuit = Circuit.Recalled(Rule, Start, Start.AddHours(5));
+        Assert.Equal((Start, Start.AddHours(5)), (circuit.OpenSince, circuit.ProbeAt));
+
+        circuit = circuit.AfterFailure(Rule, true, null, Start.AddHours(5));
+        Assert.Equal((Start, Start.AddHours(5).AddSeconds(4)), (circuit.OpenSince, circuit.ProbeAt));
+    }
+
+    [Fact]
     public void Failed_probes_come_more_and_more_rarely_up_to_a_bound()
     {
         var circuit = Fail(Fail(Fail(Circuit.Closed)));

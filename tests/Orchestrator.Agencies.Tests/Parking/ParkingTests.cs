@@ -127,6 +127,24 @@ public sealed class ParkingTests
     }
 
     [Fact]
+    public async Task A_call_that_has_not_failed_yet_finds_out_before_those_that_have()
+    {
+        await using var host = await StartAsync("5");
+        host.Ministry.Answer = (request, context) => request.Key == "key-6"
+            ? MinistryServer.ReplyAsync(context, 200, Registered) : MinistryServer.ReplyAsync(context, 500, "");
+        for (var number = 1; number <= 5; number++)
+            await host.RegisterAsync(number, host.Time.GetUtcNow());
+        WaitFor(() => host.Status is { DownSince: not null, UnderWay: 0 });
+        await host.RegisterAsync(6, host.Time.GetUtcNow().AddDays(30));
+        Assert.Equal(5, host.Ministry.Requests.Count);
+
+        host.Time.Advance(host.Status.NextProbeAt!.Value - host.Time.GetUtcNow());
+
+        Assert.Equal(6, (await FindCompletionAsync(host)).CaseId.Value.ToByteArray()[0]);
+        Assert.Equal("key-6", host.Ministry.Requests.ElementAt(5).Key);
+    }
+
+    [Fact]
     public async Task What_was_settled_while_it_waited_is_not_sent()
     {
         await using var host = await StartAsync("1");

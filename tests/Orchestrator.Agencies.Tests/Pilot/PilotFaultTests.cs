@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Agencies.Parking;
@@ -27,7 +26,7 @@ public sealed class PilotFaultTests
         if (fault is not null)
             await node.BreakAsync("justice", fault, count);
 
-        var (state, ports) = await node.RunAsync(BirthRegistration);
+        var (state, ports) = await node.RunAsync(PilotDefinitions.Birth());
 
         Assert.Empty(state.Incidents);
         Assert.Equal("Registered", ports["register"]);
@@ -43,7 +42,7 @@ public sealed class PilotFaultTests
         await using var node = await PilotNode.StartAsync();
         await node.BreakAsync("population", "down", null);
 
-        var (state, ports) = await node.RunAsync(BirthRegistration);
+        var (state, ports) = await node.RunAsync(PilotDefinitions.Birth());
 
         Assert.Equal(CaseSubStatus.Finished, state.SubStatus);
         Assert.Equal("Registered", ports["register"]);
@@ -55,7 +54,7 @@ public sealed class PilotFaultTests
         await using var node = await PilotNode.StartAsync();
         await node.BreakAsync("justice", "down", null);
         var waiting = node.Services.GetRequiredService<WaitingCalls>();
-        var run = node.RunAsync(BirthRegistration);
+        var run = node.RunAsync(PilotDefinitions.Birth());
 
         WaitingCallCount? count = null;
         while (count is not { Parked: 1 } && !run.IsCompleted)
@@ -80,12 +79,12 @@ public sealed class PilotFaultTests
         var right = configuration["Agencies:justice:BaseUrl"];
         configuration["Agencies:justice:BaseUrl"] = "http://registry.invalid/justice";
         var waiting = node.Services.GetRequiredService<WaitingCalls>();
-        var run = node.RunAsync(BirthRegistration);
+        var run = node.RunAsync(PilotDefinitions.Birth());
         WaitingCallCount? count = null;
         while (count is not { Parked: 1 } && !run.IsCompleted)
             count = (await waiting.CountAsync(TestContext.Current.CancellationToken)).GetValueOrDefault("justice");
 
-        var (other, ports) = await node.RunAsync(CertificateLookup);
+        var (other, ports) = await node.RunAsync(PilotDefinitions.CertificateLookup);
         Assert.Equal((CaseSubStatus.Finished, "Found"), (other.SubStatus, ports["find"]));
         Assert.False(run.IsCompleted);
         configuration["Agencies:justice:BaseUrl"] = right;
@@ -106,7 +105,7 @@ public sealed class PilotFaultTests
         await using var node = await PilotNode.StartAsync();
         await node.BreakAsync("health", fault, count);
 
-        var (state, ports) = await node.RunAsync(CertificateLookup);
+        var (state, ports) = await node.RunAsync(PilotDefinitions.CertificateLookup);
 
         Assert.Empty(state.Incidents);
         Assert.Equal((CaseSubStatus.Finished, "Found"), (state.SubStatus, ports["find"]));
@@ -119,50 +118,10 @@ public sealed class PilotFaultTests
         await using var node = await PilotNode.StartAsync();
         await node.BreakAsync("health", "mismatch", 1);
 
-        var incident = Assert.Single((await node.RunAsync(CertificateLookup)).State.Incidents.Values);
+        var incident = Assert.Single((await node.RunAsync(PilotDefinitions.CertificateLookup)).State.Incidents.Values);
 
         Assert.Equal(("schema-mismatch", "health"), (incident.Fault.Code, incident.Owner));
         Assert.Matches("^Expected .* but .*; .*retry", incident.Fault.Message);
-        Assert.Equal("Registered", (await node.RunAsync(BirthRegistration)).Ports["register"]);
+        Assert.Equal("Registered", (await node.RunAsync(PilotDefinitions.Birth())).Ports["register"]);
     }
-
-    private static string CertificateLookup => Definition("certificate-lookup-only", new JsonObject
-    {
-        ["id"] = "find",
-        ["nodeId"] = "Workflow1:root:find",
-        ["type"] = "Agency.Health.FindLiveBirthCertificate",
-        ["version"] = 1,
-        ["certificateNumber"] = Literal("String", "GCS-01001-260301-0123"),
-        ["motherPersonalId"] = Literal("String", "001196012345"),
-    });
-
-    private static string BirthRegistration => Definition("birth-registration-only", new JsonObject
-    {
-        ["id"] = "register",
-        ["nodeId"] = "Workflow1:root:register",
-        ["type"] = "Agency.Justice.RegisterBirth",
-        ["version"] = 1,
-        ["dossierNumber"] = Literal("String", "G22.99.01-260302-0001"),
-        ["child"] = Literal("Object", """{"fullName":"Bé Thử","dateOfBirth":"2026-03-01","sex":"female"}"""),
-        ["mother"] = Literal("Object", """{"fullName":"Mẹ Thử","personalId":"001196012345"}"""),
-        ["requester"] = Literal("Object", """{"fullName":"Mẹ Thử","personalId":"001196012345","relation":"mother"}"""),
-        ["liveBirthCertificate"] = Literal("Object", """{"kind":"certificate","number":"GCS-01001-000123","issuedOn":"2026-03-01"}"""),
-    });
-
-    private static string Definition(string id, JsonObject activity) => new JsonObject
-    {
-        ["definitionId"] = id,
-        ["name"] = id,
-        ["root"] = new JsonObject { ["id"] = "root", ["nodeId"] = "Workflow1:root", ["type"] = "Elsa.Sequence", ["version"] = 1, ["activities"] = new JsonArray(activity) },
-    }.ToJsonString();
-
-    private static JsonObject Literal(string typeName, string value) => new()
-    {
-        ["typeName"] = typeName,
-        ["expression"] = new JsonObject
-        {
-            ["type"] = typeName == "Object" ? "Object" : "Literal",
-            ["value"] = value,
-        },
-    };
 }

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +10,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Agencies.Callbacks;
+using Orchestrator.Agencies.Tests.Hosting;
 using Orchestrator.Runtime;
 using Orchestrator.Runtime.Definitions;
 using Orchestrator.Runtime.Journal;
@@ -26,11 +29,18 @@ internal sealed class PilotNode : IAsyncDisposable
     private readonly SimulatorHost _agencies;
     private readonly string _folder;
     private readonly string? _postgres;
-    private WebApplication _app;
+    private readonly TimeProvider? _clock;
+    private readonly (string Key, string Value)[] _settings;
+    private readonly Channel<CallbackOutcome> _callbacks = Channel.CreateUnbounded<CallbackOutcome>();
+    private WebApplication _app = null!;
 
-    private PilotNode(WebApplication app, SimulatorHost agencies, string folder, string? postgres) => (_app, _agencies, _folder, _postgres) = (app, agencies, folder, postgres);
+    private PilotNode(SimulatorHost agencies, string folder, string? postgres, TimeProvider? clock, (string Key, string Value)[] settings) =>
+        (_agencies, _folder, _postgres, _clock, _settings) = (agencies, folder, postgres, clock, settings);
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>Read at each call: what is changed here holds from the next one on.</summary>
+    public IConfiguration Configuration => Services.GetRequiredService<IConfiguration>();
 
     public SimulatorReport Report => _agencies.Report();
 
@@ -39,14 +49,20 @@ internal sealed class PilotNode : IAsyncDisposable
 
     /// <param name="postgres">Connection string of an empty database, or null for SQLite.</param>
     /// <param name="polls">False leaves it to callbacks to bring answers.</param>
-    public static async Task<PilotNode> StartAsync(string? postgres = null, bool polls = true)
+    /// <param name="clock">Clock of cases and calls, or null for the real one.</param>
+    /// <param name="callbackSecret">What the stand-in agencies sign callbacks with, or null for nothing.</param>
+    /// <param name="settings">More configuration.</param>
+    public static async Task<PilotNode> StartAsync(
+        string? postgres = null, bool polls = true, TimeProvider? clock = null, string? callbackSecret = null, params (string Key, string Value)[] settings)
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("pilot-").FullName;
         CopyDocuments(folder, polls ? "PT0.5S" : "PT5M");
         var agencies = await SimulatorHost.StartAsync(
-            new SimulatorOptions { Url = "http://127.0.0.1:0", DataPath = SimulatorOptions.InMemory, CallbackDelay = TimeSpan.FromMilliseconds(20), CallbackRetryDelay = TimeSpan.FromMilliseconds(50) },
+            new SimulatorOptions { Url = "http://127.0.0.1:0", DataPath = SimulatorOptions.InMemory, CallbackDelay = TimeSpan.FromMilliseconds(20), CallbackRetryDelay = TimeSpan.FromMilliseconds(50), CallbackSecret = callbackSecret },
             TestContext.Current.CancellationToken);
-        return new PilotNode(await BuildAsync(folder, agencies, postgres), agencies, folder, postgres);
+        var node = new PilotNode(agencies, folder, postgres, clock, settings);
+        await node.BuildAsync();
+        return node;
     }
 
     /// <summary>Puts another node in the place of this one; what it has is in the database alone.</summary>
@@ -54,33 +70,36 @@ internal sealed class PilotNode : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        _app = await BuildAsync(_folder, _agencies, _postgres);
+        await BuildAsync();
     }
 
-    private static async Task<WebApplication> BuildAsync(string folder, SimulatorHost agencies, string? postgres)
+    private async Task BuildAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(
         [
-            new("Storage:Provider", postgres is null ? "Sqlite" : "PostgreSql"),
-            new("ConnectionStrings:Orchestrator", postgres ?? $"Data Source={Path.Combine(folder, "orchestrator.db")}"),
-            new("Workflows:Path", folder),
-            new("Data:Path", folder),
+            new("Storage:Provider", _postgres is null ? "Sqlite" : "PostgreSql"),
+            new("ConnectionStrings:Orchestrator", _postgres ?? $"Data Source={Path.Combine(_folder, "orchestrator.db")}"),
+            new("Workflows:Path", _folder),
+            new("Data:Path", _folder),
             new("Agencies:AllowLoopback", "true"),
             new("Agencies:Reconciliation:Settling", "00:00:00"),
             new("Agencies:Reconciliation:Again", "00:00:00.05"),
             new("Agencies:Circuit:FirstProbe", "00:00:00.02"),
-            .. new[] { "justice", "population", "health", "social-security" }.Select(code => new KeyValuePair<string, string?>($"Agencies:{code}:BaseUrl", new Uri(agencies.Address, code).ToString())),
+            .. new[] { "justice", "population", "health", "social-security" }.Select(code => new KeyValuePair<string, string?>($"Agencies:{code}:BaseUrl", new Uri(_agencies.Address, code).ToString())),
         ]);
+        builder.Configuration.AddInMemoryCollection(_settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
+        if (_clock is not null)
+            builder.Services.AddSingleton(_clock);
         builder.Services.AddOrchestratorRuntime(builder.Configuration);
         builder.Services.AddOrchestratorAgencies(builder.Configuration);
         var app = builder.Build();
         app.MapPost("/api/v1/callbacks/{token}", ReceiveAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         builder.Configuration["Public:BaseUrl"] = app.Urls.First();
-        return app;
+        _app = app;
     }
 
     /// <summary>Switches a fault of an agency on.</summary>
@@ -113,7 +132,7 @@ internal sealed class PilotNode : IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
-        var imported = await _app.Services.GetRequiredService<IDefinitionStore>().ImportAsync(System.Text.Encoding.UTF8.GetBytes(definition), "test", patience.Token);
+        var imported = await _app.Services.GetRequiredService<IDefinitionStore>().ImportAsync(Encoding.UTF8.GetBytes(definition), "test", patience.Token);
         var (versionId, version) = imported switch
         {
             ImportOutcome.Imported(var id, var number) => (id, number),
@@ -129,23 +148,67 @@ internal sealed class PilotNode : IAsyncDisposable
         return Assert.IsType<StartOutcome.Started>(outcome).CaseId;
     }
 
-    /// <summary>Waits for the end of a case or for an incident of it; says which ports its activities took.</summary>
-    public async Task<(CaseState State, IReadOnlyDictionary<string, string> Ports)> EndOfAsync(CaseId caseId)
+    /// <summary>Waits for the end of a case or, unless told otherwise, for an incident of it; says which ports its activities took.</summary>
+    public async Task<(CaseState State, IReadOnlyDictionary<string, string> Ports)> EndOfAsync(CaseId caseId, bool stopsAtIncident = true)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         var runtime = _app.Services.GetRequiredService<ICaseRuntime>();
-        var ports = new Dictionary<string, string>();
-        await foreach (var entry in _app.Services.GetRequiredService<IJournalReader>().FollowAsync(caseId, 0, patience.Token))
+        var journal = _app.Services.GetRequiredService<IJournalReader>();
+        await foreach (var entry in journal.FollowAsync(caseId, 0, patience.Token))
         {
-            if (entry is { Kind: nameof(ActivityCompleted), ActivityId: { } activity })
-                ports[activity] = string.Join(',', JsonElement.Parse(entry.Payload.Span).GetProperty("outcomes").EnumerateArray());
             if (entry.Kind is nameof(IncidentOpened) or nameof(CaseStatusChanged) && await runtime.FindAsync(caseId, patience.Token) is { } state
-                && (state.Status == CaseStatus.Finished || !state.Incidents.IsEmpty))
-                return (state, ports);
+                && (state.Status == CaseStatus.Finished || (stopsAtIncident && !state.Incidents.IsEmpty)))
+                return (state, Ports(await journal.ReadAsync(caseId, 0, 500, patience.Token)));
         }
 
         throw new InvalidOperationException("The journal ended.");
+    }
+
+    private static Dictionary<string, string> Ports(IEnumerable<JournalEntry> entries)
+    {
+        var ports = new Dictionary<string, string>();
+        foreach (var entry in entries.Where(entry => entry is { Kind: nameof(ActivityCompleted), ActivityId: not null }))
+            ports[entry.ActivityId!] = string.Join(',', JsonElement.Parse(entry.Payload.Span).GetProperty("outcomes").EnumerateArray());
+        return ports;
+    }
+
+    /// <summary>What became of the next callback that came.</summary>
+    public async Task<CallbackOutcome> NextCallbackAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        return await _callbacks.Reader.ReadAsync(patience.Token);
+    }
+
+    /// <summary>The state of a case as soon as it is as wanted.</summary>
+    public async Task<CaseState> UntilAsync(CaseId caseId, Func<CaseState, bool> isWanted)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        var runtime = Services.GetRequiredService<ICaseRuntime>();
+        await foreach (var _ in Services.GetRequiredService<IJournalReader>().FollowAsync(caseId, 0, patience.Token))
+        {
+            if (await runtime.FindAsync(caseId, patience.Token) is { } state && isWanted(state))
+                return state;
+        }
+
+        throw new InvalidOperationException("The journal ended.");
+    }
+
+    /// <summary>Passes a request on to the stand-in agencies, for a server that stands before them.</summary>
+    public async Task ForwardAsync(Received request, HttpContext context)
+    {
+        using var client = new HttpClient();
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(_agencies.Address, request.Target)) { Content = new StringContent(request.Body, Encoding.UTF8, "application/json") };
+        foreach (var name in (string[])["Idempotency-Key", "X-Callback-Url"])
+        {
+            if (request.Headers.TryGetValue(name, out var value))
+                message.Headers.Add(name, value);
+        }
+
+        using var answer = await client.SendAsync(message, context.RequestAborted);
+        await MinistryServer.ReplyAsync(context, (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(context.RequestAborted));
     }
 
     public async ValueTask DisposeAsync()
@@ -164,18 +227,20 @@ internal sealed class PilotNode : IAsyncDisposable
             var target = System.IO.Directory.CreateDirectory(Path.Combine(folder, "agencies", Path.GetFileName(Path.GetDirectoryName(document)!))).FullName;
             var text = File.ReadAllText(document)
                 .Replace("      x-idempotency:", "      x-retry: { first: PT0.02S, longest: PT0.2S }\n      x-idempotency:", StringComparison.Ordinal)
+                .Replace("x-deadline: P10D", "x-deadline: PT1H", StringComparison.Ordinal)
                 .Replace("after: PT5M, interval: PT5M", $"after: {poll}, interval: {poll}", StringComparison.Ordinal);
             File.WriteAllText(Path.Combine(target, "openapi.yaml"), text);
         }
     }
 
-    private static async Task<IResult> ReceiveAsync(string token, HttpRequest request, CallbackReceiver receiver, CancellationToken cancellationToken)
+    private async Task<IResult> ReceiveAsync(string token, HttpRequest request, CallbackReceiver receiver, CancellationToken cancellationToken)
     {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
-        return await receiver.ReceiveAsync(CallbackRequest.Plain(token, body.ToArray()), cancellationToken) switch
+        var outcome = await receiver.ReceiveAsync(new CallbackRequest(token, request.Body, request.ContentType, name => request.Headers[name].ToString() is { Length: > 0 } value ? value : null, null), cancellationToken);
+        _callbacks.Writer.TryWrite(outcome);
+        return outcome switch
         {
             CallbackOutcome.Unknown => Results.NotFound(),
+            CallbackOutcome.Forged => Results.Unauthorized(),
             CallbackOutcome.Invalid => Results.UnprocessableEntity(),
             CallbackOutcome.Unavailable => Results.StatusCode(StatusCodes.Status503ServiceUnavailable),
             _ => Results.Ok(),

@@ -15,8 +15,6 @@ public sealed class AgencyPageTests
         await using var deployment = await Deployment.StartAsync();
         await using var browser = await DesignerBrowser.SignInAsync(deployment, "designer");
         var page = browser.Page;
-        page.SetDefaultTimeout(60_000);
-        Assertions.SetDefaultExpectTimeout(60_000);
 
         await page.GotoAsync(browser.Url("/console/agencies"));
         await page.Locator("#document-code").FillAsync("harbour-office");
@@ -43,16 +41,19 @@ public sealed class AgencyPageTests
         await page.GotoAsync(browser.Url("/console/agencies/harbour-office?from=1&to=2&lang=en"));
         await Assertions.Expect(page.Locator(".agency-changes")).ToContainTextAsync("Input Owner of RegisterBoat was Text and is Integer.");
         await browser.ShotAsync("agency-en");
+        await page.Locator("#restore-note:enabled").FillAsync("The owner is a name again.");
         await page.Locator("#version-list button").ClickAsync();
         await Assertions.Expect(page.Locator("#version-list tbody tr")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator("#version-list tbody tr").First).ToContainTextAsync("The owner is a name again.");
 
         Assert.Equal(["3 1", "2 ", "1 "], await VersionsAsync(deployment));
         Assert.Contains("Agency.HarbourOffice.RegisterBoat 3", await PaletteAsync(deployment));
         Assert.Empty(browser.Problems);
     }
 
-    private static Task ChooseAsync(IPage page, string document) => page.Locator("#document-file:enabled").SetInputFilesAsync(
-        new FilePayload { Name = "openapi.yaml", MimeType = "application/yaml", Buffer = System.Text.Encoding.UTF8.GetBytes(document) });
+    private static Task ChooseAsync(IPage page, string document) => FileInput.ChooseAsync(
+        page.Locator("#document-file:enabled"), new FilePayload { Name = "openapi.yaml", MimeType = "application/yaml", Buffer = System.Text.Encoding.UTF8.GetBytes(document) },
+        page.Locator("#document-check"));
 
     private static async Task<string[]> VersionsAsync(Deployment deployment)
     {

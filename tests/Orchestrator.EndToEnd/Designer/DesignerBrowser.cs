@@ -9,6 +9,8 @@ namespace Orchestrator.EndToEnd.Designer;
 /// </summary>
 internal sealed class DesignerBrowser : IAsyncDisposable
 {
+    // Generous, because everything runs on the processor that the browser runs on.
+    private const float UsualPatienceMs = 180_000;
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly Deployment _deployment;
@@ -23,8 +25,10 @@ internal sealed class DesignerBrowser : IAsyncDisposable
 
     public static string Screenshots { get; } = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
-    public static async Task<DesignerBrowser> SignInAsync(Deployment deployment, string role, float patienceMs = 60_000)
+    public static async Task<DesignerBrowser> SignInAsync(Deployment deployment, string role, float patienceMs = UsualPatienceMs)
     {
+        // For all tests of the process alike: one that set less would set it for the others as well.
+        Assertions.SetDefaultExpectTimeout(UsualPatienceMs);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -43,7 +47,7 @@ internal sealed class DesignerBrowser : IAsyncDisposable
     public async Task<IPage> SomebodyElseAsync(string role)
     {
         var page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1600, Height = 1000 }, Locale = "vi-VN" });
-        page.SetDefaultTimeout(180_000);
+        page.SetDefaultTimeout(UsualPatienceMs);
         await EnterAsync(page, role);
         return page;
     }

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Playwright;
 using Orchestrator.EndToEnd.Harness;
 using Orchestrator.TestKit;
 
@@ -33,11 +32,10 @@ public sealed class StudioFixture : IAsyncLifetime
         }
 
         _cluster = await PostgresCluster.StartAsync();
-        Deployment = await Deployment.StartAsync(await _cluster.CreateDatabaseAsync(), Workflows);
+        Deployment = await Deployment.StartAsync(await _cluster.CreateDatabaseAsync(), KeyValuePair.Create("Workflows__Path", Workflows));
         Browser = await DesignerBrowser.SignInAsync(Deployment, "designer", PatienceMs);
         Designer = Deployment.ClientOf("designer");
         Designer.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
-        Assertions.SetDefaultExpectTimeout(PatienceMs);
     }
 
     public async ValueTask DisposeAsync()

@@ -10,7 +10,7 @@ internal sealed class Deployment : IAsyncDisposable
     private static readonly string[] _agencies = ["health", "justice", "labour", "land-registry", "population", "public-security", "social-security", "tax"];
     private readonly string _directory;
 
-    private Deployment(string directory, string? postgres, string workflows)
+    private Deployment(string directory, string? postgres, IEnumerable<KeyValuePair<string, string>> more)
     {
         _directory = directory;
         var simulators = PostgresCluster.FreePort();
@@ -28,12 +28,13 @@ internal sealed class Deployment : IAsyncDisposable
             ["Public__BaseUrl"] = $"http://127.0.0.1:{port}",
             ["Data__Path"] = Path.Combine(directory, "data"),
             ["Logs__Path"] = Path.Combine(directory, "logs"),
-            ["Workflows__Path"] = workflows,
+            ["Workflows__Path"] = Repository.Workflows,
             ["Simulators__Enabled"] = "false",
             ["Storage__Provider"] = postgres is null ? "Sqlite" : "PostgreSql",
             ["ConnectionStrings__Orchestrator"] = postgres ?? $"Data Source={Path.Combine(directory, "orchestrator.db")}",
         };
         foreach (var agency in _agencies) Settings[$"Agencies__{agency}__BaseUrl"] = $"{Simulators.Address}{agency}";
+        foreach (var (key, value) in more) Settings[key] = value;
         Server = new ProgramUnderTest("Orchestrator.Server", port, "/health/ready", [], Settings);
     }
 
@@ -45,10 +46,10 @@ internal sealed class Deployment : IAsyncDisposable
     public Dictionary<string, string> Settings { get; }
 
     /// <param name="postgres">Connection string of an empty database, or null for SQLite.</param>
-    /// <param name="workflows">The folder of definitions; the repository's when there is none.</param>
-    public static async Task<Deployment> StartAsync(string? postgres = null, string? workflows = null)
+    /// <param name="settings">More configuration, as environment variables.</param>
+    public static async Task<Deployment> StartAsync(string? postgres = null, params KeyValuePair<string, string>[] settings)
     {
-        var deployment = new Deployment(Directory.CreateTempSubdirectory("orchestrator-e2e-").FullName, postgres, workflows ?? Repository.Workflows);
+        var deployment = new Deployment(Directory.CreateTempSubdirectory("orchestrator-e2e-").FullName, postgres, settings);
         try
         {
             await deployment.Simulators.StartAsync();
@@ -76,6 +77,14 @@ internal sealed class Deployment : IAsyncDisposable
         using var client = new HttpClient { BaseAddress = Simulators.Address };
         var answer = await client.GetFromJsonAsync<JsonNode>(new Uri($"/_control/applications/{kind}?seed={seed}&count={count}", UriKind.Relative));
         return answer is JsonArray many ? [.. many.Select(one => one!.AsObject())] : [answer!.AsObject()];
+    }
+
+    /// <summary>Switches a fault of an operation on at the stand-in agencies.</summary>
+    public async Task BreakAsync(string agency, string operation, string fault, int? count)
+    {
+        using var client = new HttpClient { BaseAddress = Simulators.Address };
+        using var answer = await client.PostAsJsonAsync(new Uri("/_control/faults", UriKind.Relative), new { agency, operation, fault, count });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>What the stand-in agencies did.</summary>

@@ -20,8 +20,6 @@ public sealed class HistoryPageTests
         await agency.CaseWhenFinishedAsync(number, Bound);
         await using var browser = await DesignerBrowser.SignInAsync(deployment, "auditor");
         var page = browser.Page;
-        page.SetDefaultTimeout((float)Bound.TotalMilliseconds);
-        Assertions.SetDefaultExpectTimeout((float)Bound.TotalMilliseconds);
 
         await page.GotoAsync(browser.Url("/console/cases"));
         await page.Locator($"a[href$='/history']").First.ClickAsync();

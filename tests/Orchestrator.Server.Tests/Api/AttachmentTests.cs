@@ -58,6 +58,24 @@ public sealed class AttachmentTests(SharedServer shared)
         await refused.ProblemAsync(422, "attachment-empty");
     }
 
+    [Theory]
+    [InlineData("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"scan.pdf\"\r\n\r\n%PDF-1.7 breaks off")]
+    [InlineData("--edge\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\na note that breaks off")]
+    [InlineData("--edge\r\nContent-Disposition: form-data; na")]
+    [InlineData("no form at all")]
+    public async Task A_form_that_breaks_off_is_told_and_its_key_is_free(string text)
+    {
+        using var portal = await shared.Server.ClientAsync(Role.Agency);
+        var key = $"broken-{text.Length}";
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
+        body.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=edge");
+        using var broken = await SendAsync(portal, body, key);
+        Assert.Contains("send it again", (await broken.ProblemAsync(400, "form-broken")).GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+        using var whole = await UploadAsync(portal, Scan, key, "application/pdf");
+        Assert.Equal(HttpStatusCode.Created, whole.StatusCode);
+    }
+
     [Fact]
     public async Task What_is_wrong_with_a_file_is_told()
     {

@@ -13,7 +13,9 @@ internal sealed class MockAgency(MockHost host) : IAsyncDisposable
 
     public MockHost Host => host;
 
-    public static async Task<MockAgency> StartAsync(string text, Func<SimulatorOptions, SimulatorOptions>? adjust = null)
+    public static Task<MockAgency> StartAsync(string text, Func<SimulatorOptions, SimulatorOptions>? adjust = null) => StartAsync(ForeignDocuments.Read(text), adjust);
+
+    public static async Task<MockAgency> StartAsync(MockDocument document, Func<SimulatorOptions, SimulatorOptions>? adjust = null)
     {
         var options = new SimulatorOptions
         {
@@ -22,7 +24,7 @@ internal sealed class MockAgency(MockHost host) : IAsyncDisposable
             CallbackDelay = TimeSpan.FromMilliseconds(1),
             CallbackRetryDelay = TimeSpan.FromMilliseconds(1),
         };
-        return new MockAgency(await MockHost.StartAsync(ForeignDocuments.Read(text), adjust?.Invoke(options) ?? options, TestContext.Current.CancellationToken));
+        return new MockAgency(await MockHost.StartAsync(document, adjust?.Invoke(options) ?? options, TestContext.Current.CancellationToken));
     }
 
     public Task<HttpResponseMessage> PostAsync(string path, JsonObject body, string key, params (string Name, string Value)[] headers)

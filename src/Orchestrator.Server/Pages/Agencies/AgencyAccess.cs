@@ -11,6 +11,9 @@ internal static class AgencyAccess
     /// <summary>True when somebody sees an agency.</summary>
     public static bool Sees(this Caller caller, string agency) => caller.Agency is null || caller.Agency == agency;
 
+    /// <summary>True when somebody sees what differs between an agency and our cases: differences name cases of any place, so one who is bound to places sees none.</summary>
+    public static bool SeesDifferences(this Caller caller, string agency) => caller.Sees(agency) && caller.Localities.IsEmpty && caller.May(Permission.ReadIncidents);
+
     /// <summary>True when somebody has a permission.</summary>
     public static bool May(this Caller caller, Permission permission) => Permissions.Of(caller.Role).Contains(permission);
 }

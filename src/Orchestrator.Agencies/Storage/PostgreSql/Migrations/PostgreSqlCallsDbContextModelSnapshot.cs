@@ -87,6 +87,32 @@ namespace Orchestrator.Agencies.Storage.PostgreSql.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Orchestrator.Agencies.Storage.ParkedCallRow", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("EffectId")
+                        .HasColumnType("text")
+                        .HasColumnName("effect_id");
+
+                    b.Property<string>("Agency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agency");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("CaseId", "EffectId");
+
+                    b.HasIndex("Agency", "Since");
+
+                    b.ToTable("agency_parked", (string)null);
+                });
+
             modelBuilder.Entity("Orchestrator.Agencies.Storage.WaitingCallRow", b =>
                 {
                     b.Property<Guid>("CaseId")

@@ -82,6 +82,32 @@ namespace Orchestrator.Agencies.Storage.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Orchestrator.Agencies.Storage.ParkedCallRow", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("EffectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("effect_id");
+
+                    b.Property<string>("Agency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("CaseId", "EffectId");
+
+                    b.HasIndex("Agency", "Since");
+
+                    b.ToTable("agency_parked", (string)null);
+                });
+
             modelBuilder.Entity("Orchestrator.Agencies.Storage.WaitingCallRow", b =>
                 {
                     b.Property<Guid>("CaseId")
