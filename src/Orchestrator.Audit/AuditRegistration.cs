@@ -42,7 +42,7 @@ public static class AuditRegistration
         services.AddSingleton<AuditState>();
         services.AddHttpClient(TimestampWitness.Client, client => client.Timeout = TimeSpan.FromSeconds(30));
         services.AddSingleton<TimestampWitness>();
-        services.AddSingleton(provider => new CaseReceipts(provider.GetRequiredService<AuditProofs>(), settings));
+        services.AddSingleton(provider => new ProofReceipts(provider.GetRequiredService<AuditProofs>(), settings));
         services.AddSingleton(provider => new AuditProofs(provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(), provider.GetRequiredService<KeyRing>()));
         services.AddSingleton(provider => new JournalExport(
             provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(),

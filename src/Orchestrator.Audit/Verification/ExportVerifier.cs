@@ -36,7 +36,7 @@ public sealed class ExportVerifier
     /// <param name="receipts">Receipts that applicants kept, or null: their cases must be there as they were then.</param>
     /// <exception cref="FormatException">The checkpoint file is none.</exception>
     public static async Task<VerificationReport> VerifyAsync(
-        Stream export, IReadOnlyList<PublicKey> keys, string? checkpointFile, CancellationToken cancellationToken, IReadOnlyList<CaseReceipt>? receipts = null)
+        Stream export, IReadOnlyList<PublicKey> keys, string? checkpointFile, CancellationToken cancellationToken, IReadOnlyList<ProofReceipt>? receipts = null)
     {
         var verifier = new ExportVerifier(keys, checkpointFile is null ? [] : CheckpointFile.Read(checkpointFile));
         foreach (var receipt in receipts ?? []) verifier.Take(receipt, keys);
@@ -103,7 +103,7 @@ public sealed class ExportVerifier
         }
     }
 
-    private void Take(CaseReceipt receipt, IReadOnlyList<PublicKey> keys)
+    private void Take(ProofReceipt receipt, IReadOnlyList<PublicKey> keys)
     {
         if (receipt.Fault(keys) is { } fault)
         {

@@ -53,7 +53,7 @@ internal static class VerifyCommand
                 return fault is null && stamped == 0 ? 0 : 1;
             }
 
-            var kept = new List<CaseReceipt>();
+            var kept = new List<ProofReceipt>();
             foreach (var path in receipts ?? [])
                 kept.Add(await ReceiptAsync(path, cancellationToken) ?? throw new FormatException($"{path} is no receipt"));
             await using var stream = new FileStream(export, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
@@ -71,6 +71,6 @@ internal static class VerifyCommand
     }
 
     /// <summary>The receipt in a file, or null when it is something else. A receipt is small; an export may be of any size.</summary>
-    private static async Task<CaseReceipt?> ReceiptAsync(string path, CancellationToken cancellationToken) =>
-        new FileInfo(path).Length <= LargestReceipt ? CaseReceipt.Read(await File.ReadAllTextAsync(path, cancellationToken)) : null;
+    private static async Task<ProofReceipt?> ReceiptAsync(string path, CancellationToken cancellationToken) =>
+        new FileInfo(path).Length <= LargestReceipt ? ProofReceipt.Read(await File.ReadAllTextAsync(path, cancellationToken)) : null;
 }

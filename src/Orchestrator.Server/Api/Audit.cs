@@ -82,7 +82,7 @@ internal static class AuditEndpoints
             : new Problem(ProblemKind.ProofNotFound, number);
     }
 
-    private static async Task<Results<Ok<CaseReceipt>, Problem>> ReceiptAsync(string number, HttpContext context, CaseScope scope, CaseReceipts receipts)
+    private static async Task<Results<Ok<ProofReceipt>, Problem>> ReceiptAsync(string number, HttpContext context, CaseScope scope, ProofReceipts receipts)
     {
         if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
             return new Problem(ProblemKind.CaseNotFound, number);

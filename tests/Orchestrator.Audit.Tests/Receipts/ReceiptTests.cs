@@ -29,8 +29,8 @@ public sealed class ReceiptTests(ClusterOfTheRun cluster)
         Assert.Contains("root", (receipt with { Proof = receipt.Proof with { CaseId = cases[1].ToString() } }).Fault(keys), StringComparison.Ordinal);
         Assert.Contains("another text", (receipt with { Proof = receipt.Proof with { Checkpoint = receipt.Proof.Checkpoint.Replace("orchestrator.example", "orchestrator.exampl3", StringComparison.Ordinal) } }).Fault(keys), StringComparison.Ordinal);
         Assert.NotNull((receipt with { Proof = receipt.Proof with { Proof = ["?"] } }).Fault(keys));
-        Assert.Null(CaseReceipt.Read("{}"));
-        Assert.Null(CaseReceipt.Read("{\"record\":\"header\"}\n{}"));
+        Assert.Null(ProofReceipt.Read("{}"));
+        Assert.Null(ProofReceipt.Read("{\"record\":\"header\"}\n{}"));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class ReceiptTests(ClusterOfTheRun cluster)
 
         Assert.Contains(findings, finding => finding.Case == cases[1].ToString() && finding.Message.Contains(found, StringComparison.Ordinal));
 
-        async Task<VerificationReport> VerifyAsync(AuditedNode node, CaseReceipt kept, string text)
+        async Task<VerificationReport> VerifyAsync(AuditedNode node, ProofReceipt kept, string text)
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
             return await ExportVerifier.VerifyAsync(stream, keys, null, Cancellation, [kept]);
@@ -62,10 +62,10 @@ public sealed class ReceiptTests(ClusterOfTheRun cluster)
     }
 
     /// <summary>As it is written to a file and read again.</summary>
-    private static async Task<CaseReceipt> ReceiptAsync(AuditedNode node, CaseId caseId)
+    private static async Task<ProofReceipt> ReceiptAsync(AuditedNode node, CaseId caseId)
     {
         var proof = await node.Get<AuditProofs>().InclusionAsync(caseId, Cancellation);
-        var receipt = new CaseReceipt(CaseReceipt.Current, "orchestrator.example", "G22.99.91-260302-0001", "2.000001", node.Time.GetUtcNow(), proof!);
-        return Assert.IsType<CaseReceipt>(CaseReceipt.Read(JsonSerializer.Serialize(receipt, JsonSerializerOptions.Web)));
+        var receipt = new ProofReceipt(ProofReceipt.Current, "orchestrator.example", "G22.99.91-260302-0001", "2.000001", node.Time.GetUtcNow(), proof!);
+        return Assert.IsType<ProofReceipt>(ProofReceipt.Read(JsonSerializer.Serialize(receipt, JsonSerializerOptions.Web)));
     }
 }

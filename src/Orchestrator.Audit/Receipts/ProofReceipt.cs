@@ -17,17 +17,17 @@ namespace Orchestrator.Audit.Receipts;
 /// <param name="ProcedureCode">Code of the procedure.</param>
 /// <param name="ReceivedAt">When the application was received.</param>
 /// <param name="Proof">The proof, with the signed checkpoint.</param>
-public sealed record CaseReceipt(string Format, string Origin, string Number, string ProcedureCode, DateTimeOffset ReceivedAt, InclusionProof Proof)
+public sealed record ProofReceipt(string Format, string Origin, string Number, string ProcedureCode, DateTimeOffset ReceivedAt, InclusionProof Proof)
 {
     /// <summary>The format that is written now.</summary>
     public const string Current = "orchestrator-receipt/1";
 
     /// <summary>Reads a receipt; null when the text is something else.</summary>
-    public static CaseReceipt? Read(string text)
+    public static ProofReceipt? Read(string text)
     {
         try
         {
-            return JsonSerializer.Deserialize<CaseReceipt>(text, JsonSerializerOptions.Web) is { Format: Current, Proof: not null } receipt ? receipt : null;
+            return JsonSerializer.Deserialize<ProofReceipt>(text, JsonSerializerOptions.Web) is { Format: Current, Proof: not null } receipt ? receipt : null;
         }
         catch (JsonException)
         {

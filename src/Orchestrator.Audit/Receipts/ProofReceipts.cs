@@ -4,19 +4,19 @@ using Orchestrator.Cases.CaseFiles;
 namespace Orchestrator.Audit.Receipts;
 
 /// <summary>Writes receipts.</summary>
-public sealed class CaseReceipts
+public sealed class ProofReceipts
 {
     private readonly AuditProofs _proofs;
     private readonly AuditSettings _settings;
 
-    internal CaseReceipts(AuditProofs proofs, AuditSettings settings) => (_proofs, _settings) = (proofs, settings);
+    internal ProofReceipts(AuditProofs proofs, AuditSettings settings) => (_proofs, _settings) = (proofs, settings);
 
     /// <summary>The receipt of a case under the newest checkpoint; null before the first checkpoint after its start.</summary>
-    public async Task<CaseReceipt?> WriteAsync(CaseFile file, CancellationToken cancellationToken)
+    public async Task<ProofReceipt?> WriteAsync(CaseFile file, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
         return await _proofs.InclusionAsync(file.CaseId, cancellationToken) is { } proof
-            ? new CaseReceipt(CaseReceipt.Current, _settings.Origin, file.Number, file.ProcedureCode, file.ReceivedAt, proof)
+            ? new ProofReceipt(ProofReceipt.Current, _settings.Origin, file.Number, file.ProcedureCode, file.ReceivedAt, proof)
             : null;
     }
 }
