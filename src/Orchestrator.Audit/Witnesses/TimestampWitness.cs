@@ -25,7 +25,7 @@ internal sealed partial class TimestampWitness(AuditSettings settings, IHttpClie
         if (settings.TimestampUrl is not { } url) return;
         try
         {
-            if (CheckpointFile.Read(settings.CheckpointFile).LastOrDefault() is not { } newest || newest.Checkpoint.Number <= _newest) return;
+            if (CheckpointFile.Read(settings.CheckpointFile) is not [.., var newest] || newest.Checkpoint.Number <= _newest) return;
             var token = await AskAsync(url, newest, cancellationToken);
             await TimestampFile.AppendAsync(settings.TimestampFile, newest.Checkpoint.Number, token, cancellationToken);
             _newest = newest.Checkpoint.Number;
