@@ -7,8 +7,10 @@ using Orchestrator.Audit.Checkpoints;
 using Orchestrator.Audit.Exports;
 using Orchestrator.Audit.Proofs;
 using Orchestrator.Audit.Reads;
+using Orchestrator.Audit.Receipts;
 using Orchestrator.Audit.Storage;
 using Orchestrator.Audit.TimeTravel;
+using Orchestrator.Audit.Witnesses;
 using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Cases.LegalClock;
 using Orchestrator.Cases.Procedures;
@@ -38,6 +40,9 @@ public static class AuditRegistration
             settings, provider.GetRequiredService<IChainHeads>(), provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<AuditState>(),
             provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AuditState>();
+        services.AddHttpClient(TimestampWitness.Client, client => client.Timeout = TimeSpan.FromSeconds(30));
+        services.AddSingleton<TimestampWitness>();
+        services.AddSingleton(provider => new ProofReceipts(provider.GetRequiredService<AuditProofs>(), settings));
         services.AddSingleton(provider => new AuditProofs(provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(), provider.GetRequiredService<KeyRing>()));
         services.AddSingleton(provider => new JournalExport(
             provider.GetRequiredService<IJournalScan>(), provider.GetRequiredService<IJournalReader>(), provider.GetRequiredService<IDbContextFactory<AuditDbContext>>(),

@@ -12,6 +12,12 @@ namespace Orchestrator.Audit;
 /// <param name="Exports">Exports that are written by themselves; <c>Audit:Exports</c>, none.</param>
 internal sealed record AuditSettings(string Origin, TimeSpan Interval, TimeSpan KeyLifetime, string Keys, string CheckpointFile, IReadOnlyList<ScheduledExport> Exports)
 {
+    /// <summary>Address of a time-stamping authority (RFC 3161) that confirms checkpoints; <c>Audit:TimestampUrl</c>, none.</summary>
+    public Uri? TimestampUrl { get; init; }
+
+    /// <summary>Its answers are appended to it; <c>Audit:TimestampFile</c>, <c>timestamps.txt</c> below <c>Data:Path</c>.</summary>
+    public string TimestampFile { get; init; } = "timestamps.txt";
+
     /// <exception cref="InvalidOperationException">A setting cannot be used.</exception>
     public static AuditSettings From(IConfiguration configuration)
     {
@@ -22,7 +28,13 @@ internal sealed record AuditSettings(string Origin, TimeSpan Interval, TimeSpan 
             configuration.GetValue("Audit:KeyLifetime", TimeSpan.FromDays(365)),
             configuration["Audit:KeyPath"] ?? Path.Combine(data, "audit-keys"),
             configuration["Audit:CheckpointFile"] ?? Path.Combine(data, "checkpoints.txt"),
-            ScheduledExport.From(configuration, data));
+            ScheduledExport.From(configuration, data))
+        {
+            TimestampUrl = configuration["Audit:TimestampUrl"] is not { Length: > 0 } url ? null
+                : Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
+                : throw new InvalidOperationException($"Expected Audit:TimestampUrl to be the http or https address of a time-stamping authority, but it is '{url}'; correct or remove it."),
+            TimestampFile = configuration["Audit:TimestampFile"] ?? Path.Combine(data, "timestamps.txt"),
+        };
         if (settings.Origin.Contains('\n', StringComparison.Ordinal) || settings.Origin.Length == 0)
             throw new InvalidOperationException("Expected Audit:Origin to be one line of text, but it is not; name this orchestrator in one line.");
         if (settings.Interval <= TimeSpan.Zero || settings.KeyLifetime <= TimeSpan.Zero)

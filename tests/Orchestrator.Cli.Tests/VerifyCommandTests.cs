@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Orchestrator.Cli.Verification;
 
 namespace Orchestrator.Cli.Tests;
@@ -25,6 +28,30 @@ public sealed class VerifyCommandTests
             """, "[]");
         Assert.Equal(0, code);
         Assert.Contains("0 findings", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, 0, "had 1 entries")]
+    [InlineData(true, 1, "another text")]
+    public async Task A_receipt_is_verified_with_the_keys_alone(bool isForged, int expected, string said)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var spki = key.ExportSubjectPublicKeyInfo();
+        var (id, caseId, head) = (Convert.ToHexStringLower(SHA256.HashData(spki))[..16], Guid.CreateVersion7(), new byte[32]);
+        // The one leaf of a tree is its root: RFC 9162 hashes a zero byte and the content.
+        byte[] content = [0, .. caseId.ToByteArray(bigEndian: true), 0, 0, 0, 0, 0, 0, 0, 1, .. head];
+        var body = $"o\n1\n1\n{Convert.ToBase64String(SHA256.HashData(content))}\n{Convert.ToBase64String(new byte[32])}\n2026-03-02T08:00:00.000000Z\n";
+        var signature = key.SignData(Encoding.UTF8.GetBytes(isForged ? body + "x" : body), HashAlgorithmName.SHA256);
+        var receipt = JsonSerializer.Serialize(new
+        {
+            format = "orchestrator-receipt/1", origin = "o", number = "G22.99.01-260302-0001", procedureCode = "2.002621", receivedAt = "2026-03-02T15:00:00+07:00",
+            proof = new { caseId, entries = 1, head = Convert.ToHexStringLower(head), leaf = 0, leaves = 1, proof = Array.Empty<string>(), checkpoint = $"{body}\n— {id} {Convert.ToBase64String(signature)}\n" },
+        });
+
+        var (code, output, _) = await RunAsync(receipt, JsonSerializer.Serialize(new[] { new { id, key = Convert.ToBase64String(spki) } }));
+
+        Assert.Equal(expected, code);
+        Assert.Contains(said, output, StringComparison.Ordinal);
     }
 
     [Fact]

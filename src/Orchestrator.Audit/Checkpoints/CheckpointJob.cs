@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Orchestrator.Audit.Witnesses;
 using Quartz;
 
 namespace Orchestrator.Audit.Checkpoints;
 
 /// <summary>Takes a checkpoint now and then, on the node that owns the shards.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class CheckpointJob(CheckpointLog log, ILogger<CheckpointJob> logger) : IJob
+internal sealed partial class CheckpointJob(CheckpointLog log, TimestampWitness witness, ILogger<CheckpointJob> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
@@ -16,8 +17,12 @@ internal sealed partial class CheckpointJob(CheckpointLog log, ILogger<Checkpoin
                 break;
             case CheckpointOutcome.Contradicted contradicted:
                 LogContradicted(logger, contradicted.Message);
-                break;
+                return;
+            case CheckpointOutcome.NotOwner:
+                return;
         }
+
+        await witness.StampAsync(cancellationToken);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Checkpoint {Number} covers {Leaves} chains that went on")]

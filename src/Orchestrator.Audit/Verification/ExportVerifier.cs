@@ -4,6 +4,7 @@ using System.Text.Json;
 using Orchestrator.Audit.Checkpoints;
 using Orchestrator.Audit.Exports;
 using Orchestrator.Audit.Merkle;
+using Orchestrator.Audit.Receipts;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Workflows.Execution;
 
@@ -32,10 +33,13 @@ public sealed class ExportVerifier
     /// <param name="keys">Public keys that are trusted, got from elsewhere than the export.</param>
     /// <param name="checkpointFile">A copy of the checkpoint file that was kept elsewhere, or null. Only with it a restored older state is noticed.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="receipts">Receipts that applicants kept, or null: their cases must be there as they were then.</param>
     /// <exception cref="FormatException">The checkpoint file is none.</exception>
-    public static async Task<VerificationReport> VerifyAsync(Stream export, IReadOnlyList<PublicKey> keys, string? checkpointFile, CancellationToken cancellationToken)
+    public static async Task<VerificationReport> VerifyAsync(
+        Stream export, IReadOnlyList<PublicKey> keys, string? checkpointFile, CancellationToken cancellationToken, IReadOnlyList<ProofReceipt>? receipts = null)
     {
         var verifier = new ExportVerifier(keys, checkpointFile is null ? [] : CheckpointFile.Read(checkpointFile));
+        foreach (var receipt in receipts ?? []) verifier.Take(receipt, keys);
         var reader = PipeReader.Create(export, new StreamPipeReaderOptions(bufferSize: 1 << 18, minimumReadSize: 1 << 16));
         while (true)
         {
@@ -97,6 +101,19 @@ public sealed class ExportVerifier
                 Find(null, null, $"Expected a record of the format {JournalExport.Format}, but found '{record.Record}' {record.Format}.");
                 break;
         }
+    }
+
+    private void Take(ProofReceipt receipt, IReadOnlyList<PublicKey> keys)
+    {
+        if (receipt.Fault(keys) is { } fault)
+        {
+            Find(receipt.Proof.CaseId, null, $"Receipt of {receipt.Number}: {fault}");
+            return;
+        }
+
+        var leaf = receipt.LeafOf()!;
+        if (!_leaves.TryGetValue(receipt.Proof.CaseId, out var ofCase)) _leaves[receipt.Proof.CaseId] = ofCase = [];
+        ofCase.Add(leaf);
     }
 
     private void TakeLeaf(in ExportRecord record)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Orchestrator.Audit.Checkpoints;
 using Orchestrator.Audit.Exports;
 using Orchestrator.Audit.Proofs;
+using Orchestrator.Audit.Receipts;
 using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Server.Access;
 using Orchestrator.Server.Problems;
@@ -28,6 +29,8 @@ internal static class AuditEndpoints
             .WithSummary("Proves that a later checkpoint covers everything that an earlier one covers.");
         audit.MapGet("/cases/{number}/proof", ProofAsync).WithName("GetCaseProof").For(Permission.ReadProofs).Fails(ProblemKind.CaseNotFound, ProblemKind.ProofNotFound)
             .WithSummary("Proves that the newest checkpoint covers a case, and up to which entry.");
+        audit.MapGet("/cases/{number}/receipt", ReceiptAsync).WithName("GetCaseReceipt").For(Permission.ReadProofs).Fails(ProblemKind.CaseNotFound, ProblemKind.ProofNotFound)
+            .WithSummary("Gives the applicant's receipt: that the newest checkpoint covers the case, and up to which entry, for 'orchestrator verify'. Holds no personal data.");
         audit.MapGet("/cases/{number}/export", ExportCaseAsync).WithName("ExportCase").For(Permission.ExportJournal).RecordsReads().Fails(ProblemKind.CaseNotFound, ProblemKind.PurposeRequired)
             .Produces(StatusCodes.Status200OK, contentType: JsonLines).DisableRequestTimeout()
             .WithSummary("Exports the journal of a case with its proof, for 'orchestrator verify'. Payloads are sealed, as the hashes cover them; with 'unmask' their key and text come beside.");
@@ -77,6 +80,16 @@ internal static class AuditEndpoints
         return await proofs.InclusionAsync(file.CaseId, context.RequestAborted) is { } proof
             ? TypedResults.Ok(proof)
             : new Problem(ProblemKind.ProofNotFound, number);
+    }
+
+    private static async Task<Results<Ok<ProofReceipt>, Problem>> ReceiptAsync(string number, HttpContext context, CaseScope scope, ProofReceipts receipts)
+    {
+        if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
+            return new Problem(ProblemKind.CaseNotFound, number);
+        if (await receipts.WriteAsync(file, context.RequestAborted) is not { } receipt)
+            return new Problem(ProblemKind.ProofNotFound, number);
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"receipt-{file.Number}.json\"";
+        return TypedResults.Ok(receipt);
     }
 
     private static async Task<IResult> ExportCaseAsync(string number, HttpContext context, CaseScope scope, JournalExport export, ReadRecorder reads, bool? unmask)

@@ -95,6 +95,22 @@ public sealed class TamperingTests(ClusterOfTheRun cluster)
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Single_entries_of_two_cases_that_changed_places_are_found_in_both(StorageProvider provider)
+    {
+        await using var node = await AuditedNode.StartAsync(provider, cluster);
+        var cases = await SealedAsync(node);
+        var between = Guid.CreateVersion7();
+        foreach (var (from, to) in new[] { (cases[0].Value, between), (cases[1].Value, cases[0].Value), (between, cases[1].Value) })
+            await node.ExecuteAsync("UPDATE journal SET case_id = @to WHERE case_id = @from AND seq = 2", ("@from", from), ("@to", to));
+
+        var findings = (await node.VerifyAsync()).Findings;
+
+        Assert.Equal(
+            new[] { (cases[0].ToString(), 2L), (cases[1].ToString(), 2L) }.OrderBy(place => place.Item1, StringComparer.Ordinal),
+            findings.Select(finding => (finding.Case!, finding.Entry!.Value)).OrderBy(place => place.Item1, StringComparer.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task A_chain_that_was_written_again_with_right_hashes_is_found_by_its_leaf(StorageProvider provider)
     {
         await using var node = await AuditedNode.StartAsync(provider, cluster);

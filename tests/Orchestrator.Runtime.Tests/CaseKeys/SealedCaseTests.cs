@@ -5,7 +5,6 @@ using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Checking;
 using Orchestrator.Runtime.Effects;
 using Orchestrator.Runtime.Journal;
-using Orchestrator.Runtime.Projections;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Runtime.Tests.Stores;

@@ -44,6 +44,11 @@ public sealed class AuditTests(SharedServer shared)
 
         using var proof = await portal.GetAsync($"/api/v1/audit/cases/{number}/proof", Cancellation);
         Assert.True((await proof.JsonAsync()).GetProperty("entries").GetInt64() > 0);
+        using var receipt = await portal.GetAsync($"/api/v1/audit/cases/{number}/receipt", Cancellation);
+        Assert.Equal($"receipt-{number}.json", receipt.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
+        var keys = JsonSerializer.Deserialize<List<PublicKey>>(await auditor.GetStringAsync("/api/v1/audit/keys", Cancellation), JsonSerializerOptions.Web)!;
+        var read = Orchestrator.Audit.Receipts.ProofReceipt.Read(await receipt.Content.ReadAsStringAsync(Cancellation))!;
+        Assert.Equal((number, (string?)null), (read.Number, read.Fault(keys)));
         using var checkpoints = await auditor.GetAsync("/api/v1/audit/checkpoints?limit=2", Cancellation);
         var numbers = (await checkpoints.JsonAsync()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetInt64()).ToArray();
         using var consistency = await auditor.GetAsync($"/api/v1/audit/checkpoints/{numbers[1]}/consistency/{numbers[0]}", Cancellation);
