@@ -28,8 +28,16 @@ public sealed class LiveCaseTests(StudioFixture studio)
         page.WebSocket += (_, _) => sockets++;
 
         // From the list, as somebody who looks for the case does.
-        await page.GotoAsync(browser.Url("/designer/workflows/instances"));
-        await page.Locator("table tbody tr").Filter(new() { HasText = number }).First.ClickAsync();
+        var row = page.Locator("table tbody tr").Filter(new() { HasText = number }).First;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await page.GotoAsync(browser.Url("/designer/workflows/instances"));
+                await Assertions.Expect(page.Locator("table tbody tr").Filter(new() { HasText = "G22" }).First).ToBeVisibleAsync();
+                return await row.IsVisibleAsync();
+            },
+            Bound, () => $"the list to show case {number}");
+        await row.ClickAsync();
         var part = page.Locator(".x6-node[data-cell-id='RegisterTheBirth']");
         await Assertions.Expect(part.Locator(".mud-badge")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".x6-node[data-cell-id='IsRegistered'] .mud-badge")).ToHaveCountAsync(0);
