@@ -32,6 +32,7 @@ public static class AttachmentsRegistration
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
+        services.AddContentKeys(configuration);
         services.AddModuleDbContext<AttachmentsDbContext, SqliteAttachmentsDbContext, PostgreSqlAttachmentsDbContext>(AttachmentsDbContext.Module);
         services.AddSingleton<ICaseProjection, AttachmentProjection>();
         services.AddSingleton<ICaseErasure, AttachmentErasure>();

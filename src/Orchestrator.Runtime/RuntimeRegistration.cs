@@ -52,12 +52,10 @@ public static class RuntimeRegistration
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<ShardRegistry>();
         services.AddSingleton<SchemaMigrator>();
-        services.AddSingleton(CaseKeySettings.From(configuration));
-        services.AddSingleton<KeyRing>();
+        services.AddContentKeys(configuration);
         services.AddSingleton<CaseKeyTable>();
         services.AddSingleton(provider => new CaseKeyRotation(
             provider.GetRequiredService<KeyRing>(), provider.GetRequiredService<Database>(), provider.GetRequiredService<IOwnershipLock>(), provider.GetServices<IContentKeyHolder>()));
-        services.AddSingleton(provider => new ContentKeys(provider.GetRequiredService<KeyRing>()));
         services.AddSingleton(provider => new CaseSeals(provider.GetRequiredService<CaseKeyTable>(), provider.GetRequiredService<Database>()));
         services.AddSingleton<ICaseErasure, RuntimeErasure>();
         services.AddSingleton<JournalRows>();

@@ -44,7 +44,11 @@ public sealed class VerifyCommandTests
         var signature = key.SignData(Encoding.UTF8.GetBytes(isForged ? body + "x" : body), HashAlgorithmName.SHA256);
         var receipt = JsonSerializer.Serialize(new
         {
-            format = "orchestrator-receipt/1", origin = "o", number = "G22.99.01-260302-0001", procedureCode = "2.002621", receivedAt = "2026-03-02T15:00:00+07:00",
+            format = "orchestrator-receipt/1",
+            origin = "o",
+            number = "G22.99.01-260302-0001",
+            procedureCode = "2.002621",
+            receivedAt = "2026-03-02T15:00:00+07:00",
             proof = new { caseId, entries = 1, head = Convert.ToHexStringLower(head), leaf = 0, leaves = 1, proof = Array.Empty<string>(), checkpoint = $"{body}\n— {id} {Convert.ToBase64String(signature)}\n" },
         });
 

@@ -74,11 +74,12 @@ public sealed class FileCallTests
     {
         await using var node = await FileNode.StartAsync();
         var scan = await node.StoreAsync(Pdf);
+        var whole = await File.ReadAllBytesAsync(System.IO.Directory.EnumerateFiles(node.Folder, scan.Reference.Sha256, SearchOption.AllDirectories).Single(), TestContext.Current.CancellationToken);
         var path = Damage(node, scan, isGone: false);
         var caseId = await node.StartCaseAsync("FilePaper", new JsonObject { ["Body"] = scan.Reference.ToString() }, scan);
         var incident = Assert.Single((await node.EndAsync(caseId)).Incidents.Values);
 
-        await File.WriteAllBytesAsync(path, Pdf, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(path, whole, TestContext.Current.CancellationToken);
         await node.Get<ICaseRuntime>().SendAsync(caseId, new ResolveIncident(incident.Id, IncidentResolution.Retried, "restored"), new Actor("officer", "lan"), TestContext.Current.CancellationToken);
         Assert.Equal(CaseSubStatus.Finished, (await node.EndAsync(caseId)).SubStatus);
         Assert.Equal(Encoding.ASCII.GetString(Pdf), Assert.Single(node.Ministry.Requests).Body);
