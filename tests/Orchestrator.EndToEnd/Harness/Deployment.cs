@@ -80,7 +80,7 @@ internal sealed class Deployment : IAsyncDisposable
     }
 
     /// <summary>Switches a fault of an operation on at the stand-in agencies.</summary>
-    public async Task BreakAsync(string agency, string operation, string fault, int? count)
+    public async Task BreakAsync(string agency, string operation, string fault, int? count = null)
     {
         using var client = new HttpClient { BaseAddress = Simulators.Address };
         using var answer = await client.PostAsJsonAsync(new Uri("/_control/faults", UriKind.Relative), new { agency, operation, fault, count });
@@ -92,13 +92,6 @@ internal sealed class Deployment : IAsyncDisposable
     {
         using var client = new HttpClient { BaseAddress = Simulators.Address };
         return (await client.GetFromJsonAsync<AgencyReport>(new Uri("/_control/report", UriKind.Relative)))!;
-    }
-
-    /// <summary>Switches a fault of one operation of a stand-in agency on.</summary>
-    public async Task BreakAsync(string agency, string operation, string fault, int? count = null)
-    {
-        using var control = new HttpClient { BaseAddress = Simulators.Address };
-        (await control.PostAsJsonAsync("/_control/faults", new { agency, operation, fault, count }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()
