@@ -13,17 +13,23 @@ public sealed class AttachmentBook
 
     private readonly IContentStore _contents;
     private readonly IDbContextFactory<AttachmentsDbContext> _contexts;
+    private readonly FileNames _names;
     private readonly TimeProvider _time;
 
-    internal AttachmentBook(IContentStore contents, IDbContextFactory<AttachmentsDbContext> contexts, TimeProvider time) =>
-        (_contents, _contexts, _time) = (contents, contexts, time);
+    internal AttachmentBook(IContentStore contents, IDbContextFactory<AttachmentsDbContext> contexts, FileNames names, TimeProvider time) =>
+        (_contents, _contexts, _names, _time) = (contents, contexts, names, time);
 
     /// <summary>The attachment of a reference, or null when there is none with that id and hash.</summary>
     public async Task<Attachment?> FindAsync(AttachmentReference reference, CancellationToken cancellationToken)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
-        var row = await context.Attachments.AsNoTracking().FirstOrDefaultAsync(row => row.Id == reference.Id && row.Sha256 == reference.Sha256, cancellationToken);
-        return row?.ToAttachment();
+        var found = await (
+            from row in context.Attachments.AsNoTracking()
+            where row.Id == reference.Id && row.Sha256 == reference.Sha256
+            join content in context.Contents.AsNoTracking() on row.Sha256 equals content.Sha256 into contents
+            from content in contents.DefaultIfEmpty()
+            select new { row, content!.Wrapped }).FirstOrDefaultAsync(cancellationToken);
+        return found?.row.ToAttachment(_names.Read(found.row, found.Wrapped));
     }
 
     /// <summary>The same, and keeps it from being swept away while it is about to become part of a case.</summary>
@@ -53,9 +59,11 @@ public sealed class AttachmentBook
             from link in context.Links.AsNoTracking()
             where link.CaseId == caseId.Value
             join attachment in context.Attachments.AsNoTracking() on link.AttachmentId equals attachment.Id
+            join content in context.Contents.AsNoTracking() on attachment.Sha256 equals content.Sha256 into contents
+            from content in contents.DefaultIfEmpty()
             orderby link.LinkedAt, link.AttachmentId
-            select new { link, attachment }).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => new CaseAttachment(row.attachment.ToAttachment(), row.link.Source, row.link.LinkedAt))];
+            select new { link, attachment, content!.Wrapped }).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => new CaseAttachment(row.attachment.ToAttachment(_names.Read(row.attachment, row.Wrapped)), row.link.Source, row.link.LinkedAt))];
     }
 
     /// <summary>True when the attachment belongs to the case.</summary>

@@ -38,6 +38,7 @@ public static class AttachmentsRegistration
         services.AddSingleton<ICaseErasure, AttachmentErasure>();
         services.AddSingleton<Staging>();
         services.AddSingleton<SenderLimits>();
+        services.AddSingleton<FileNames>();
         services.AddSingleton<ClamdScanner>();
         services.AddSingleton<ScanDesk>();
         services.AddSingleton<Sweeper>();
@@ -50,11 +51,12 @@ public static class AttachmentsRegistration
             provider.GetRequiredService<ContentKeys>(), provider.GetRequiredService<IDbContextFactory<AttachmentsDbContext>>()));
         services.AddSingleton<IContentKeyHolder, AttachmentKeys>();
         services.AddSingleton(provider => new AttachmentBook(
-            provider.GetRequiredService<IContentStore>(), provider.GetRequiredService<IDbContextFactory<AttachmentsDbContext>>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IContentStore>(), provider.GetRequiredService<IDbContextFactory<AttachmentsDbContext>>(), provider.GetRequiredService<FileNames>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new UploadDesk(
             settings, provider.GetRequiredService<Staging>(), provider.GetRequiredService<IContentStore>(), provider.GetRequiredService<ClamdScanner>(),
             provider.GetRequiredService<SenderLimits>(), provider.GetRequiredService<IDbContextFactory<AttachmentsDbContext>>(),
-            provider.GetRequiredService<ContentKeys>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UploadDesk>>()));
+            provider.GetRequiredService<ContentKeys>(), provider.GetRequiredService<FileNames>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UploadDesk>>()));
         services.AddQuartz(quartz =>
         {
             if (settings.Scanner is not null)

@@ -11,7 +11,11 @@ internal sealed class AttachmentRow
 
     public required string MediaType { get; init; }
 
-    public string? Name { get; init; }
+    /// <summary>The file name, where there is no key to seal it with: of a content from before there were keys.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The file name, sealed, see <see cref="Contents.FileNames"/>.</summary>
+    public byte[]? SealedName { get; set; }
 
     /// <summary>Who sent it, as an actor in text.</summary>
     public required string Owner { get; init; }
@@ -32,8 +36,8 @@ internal sealed class AttachmentRow
     /// <summary>What the scanner found, or null.</summary>
     public string? Finding { get; set; }
 
-    public Attachment ToAttachment() =>
-        new(new AttachmentReference(Id, Sha256), Name, MediaType, Size, Owner, UploadedAt, ScanStateNames.Parse(Scan));
+    public Attachment ToAttachment(string? name) =>
+        new(new AttachmentReference(Id, Sha256), name, MediaType, Size, Owner, UploadedAt, ScanStateNames.Parse(Scan));
 }
 
 /// <summary>A content that is stored, however many uploads it has.</summary>

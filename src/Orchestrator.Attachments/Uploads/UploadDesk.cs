@@ -21,15 +21,16 @@ public sealed partial class UploadDesk
     private readonly SenderLimits _limits;
     private readonly IDbContextFactory<AttachmentsDbContext> _contexts;
     private readonly ContentKeys _keys;
+    private readonly FileNames _names;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     internal UploadDesk(
         AttachmentSettings settings, Staging staging, IContentStore contents, ClamdScanner scanner, SenderLimits limits,
-        IDbContextFactory<AttachmentsDbContext> contexts, ContentKeys keys, TimeProvider time, ILogger<UploadDesk> logger)
+        IDbContextFactory<AttachmentsDbContext> contexts, ContentKeys keys, FileNames names, TimeProvider time, ILogger<UploadDesk> logger)
     {
         (_settings, _staging, _contents, _scanner) = (settings, staging, contents, scanner);
-        (_limits, _contexts, _keys, _time, _logger) = (limits, contexts, keys, time, logger);
+        (_limits, _contexts, _keys, _names, _time, _logger) = (limits, contexts, keys, names, time, logger);
     }
 
     /// <summary>Largest file that is taken, in bytes.</summary>
@@ -59,7 +60,7 @@ public sealed partial class UploadDesk
         try
         {
             if (await FindAsync(upload, cancellationToken) is { } known)
-                return Repeated(known, await Staging.HashAsync(upload.Content, cancellationToken));
+                return await RepeatedAsync(known, await Staging.HashAsync(upload.Content, cancellationToken), cancellationToken);
             return await _limits.HasRoomAsync(upload.Owner, upload.Length ?? 0, cancellationToken)
                 ? await TakeAsync(upload, cancellationToken) : new UploadOutcome.TooMany();
         }
@@ -101,7 +102,6 @@ public sealed partial class UploadDesk
             Sha256 = file.Sha256,
             Size = file.Size,
             MediaType = file.MediaType,
-            Name = PlainName(upload.Name),
             Owner = upload.Owner,
             UploadKey = upload.Key,
             UploadedAt = now,
@@ -113,7 +113,7 @@ public sealed partial class UploadDesk
         if (scan is ScanOutcome.Infected infected)
             LogInfected(row.Id, infected.Finding, row.Owner);
         else
-            await PlaceAsync(file, now, cancellationToken);
+            _names.Write(row, PlainName(upload.Name), await PlaceAsync(file, now, cancellationToken));
         return await InsertAsync(row, cancellationToken);
     }
 
@@ -128,8 +128,8 @@ public sealed partial class UploadDesk
         return outcome;
     }
 
-    // The row first: from then on nobody sweeps the content away, and one who is just doing so is waited for.
-    private async Task PlaceAsync(StagedFile file, DateTimeOffset now, CancellationToken cancellationToken)
+    // The row first: from then on nobody sweeps the content away, and one who is just doing so is waited for. Gives the key of the content.
+    private async Task<byte[]?> PlaceAsync(StagedFile file, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
         if (await TouchAsync() == 0)
@@ -149,6 +149,7 @@ public sealed partial class UploadDesk
         }
 
         await _contents.PlaceAsync(file, cancellationToken);
+        return await KeyAsync(context, file.Sha256, cancellationToken);
 
         Task<int> TouchAsync() => context.Contents.Where(content => content.Sha256 == file.Sha256).ExecuteUpdateAsync(set => set.SetProperty(content => content.TouchedAt, now), cancellationToken);
     }
@@ -167,10 +168,10 @@ public sealed partial class UploadDesk
             context.ChangeTracker.Clear();
             if (await context.Attachments.AsNoTracking().FirstOrDefaultAsync(other => other.Owner == row.Owner && other.UploadKey == row.UploadKey, cancellationToken) is not { } first)
                 throw;
-            return Repeated(first, row.Sha256);
+            return await RepeatedAsync(first, row.Sha256, cancellationToken);
         }
 
-        return row.Finding is { } finding ? new UploadOutcome.Infected(finding) : new UploadOutcome.Stored(row.ToAttachment());
+        return row.Finding is { } finding ? new UploadOutcome.Infected(finding) : new UploadOutcome.Stored(await NamedAsync(context, row, cancellationToken));
     }
 
     private async Task<AttachmentRow?> FindAsync(Upload upload, CancellationToken cancellationToken)
@@ -179,10 +180,21 @@ public sealed partial class UploadDesk
         return await context.Attachments.AsNoTracking().FirstOrDefaultAsync(row => row.Owner == upload.Owner && row.UploadKey == upload.Key, cancellationToken);
     }
 
-    private static UploadOutcome Repeated(AttachmentRow known, string sha256) =>
-        known.Sha256 != sha256 ? new UploadOutcome.KeyConflict()
-        : known.Finding is { } finding ? new UploadOutcome.Infected(finding)
-        : new UploadOutcome.Again(known.ToAttachment());
+    private async Task<UploadOutcome> RepeatedAsync(AttachmentRow known, string sha256, CancellationToken cancellationToken)
+    {
+        if (known.Sha256 != sha256)
+            return new UploadOutcome.KeyConflict();
+        if (known.Finding is { } finding)
+            return new UploadOutcome.Infected(finding);
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+        return new UploadOutcome.Again(await NamedAsync(context, known, cancellationToken));
+    }
+
+    private async Task<Attachment> NamedAsync(AttachmentsDbContext context, AttachmentRow row, CancellationToken cancellationToken) =>
+        row.ToAttachment(_names.Read(row, await KeyAsync(context, row.Sha256, cancellationToken)));
+
+    private static Task<byte[]?> KeyAsync(AttachmentsDbContext context, string sha256, CancellationToken cancellationToken) =>
+        context.Contents.AsNoTracking().Where(content => content.Sha256 == sha256).Select(content => content.Wrapped).FirstOrDefaultAsync(cancellationToken);
 
     // A name is shown and sent on; of a path its last part counts, and nothing in it may steer a terminal or a header.
     private static string? PlainName(string? name)

@@ -25,6 +25,28 @@ public sealed class ContentKeys
         return Convert.ToHexStringLower(wrapped.AsSpan(0, 8)) == _ring.Current ? null : _ring.Wrap(Place(name), Unwrap(name, wrapped));
     }
 
+    /// <summary>Seals a text about a content, so that it is gone with the content's key.</summary>
+    /// <param name="name">Names the content.</param>
+    /// <param name="wrapped">Its key.</param>
+    /// <param name="place">What the text is of; it is opened for nothing else.</param>
+    /// <param name="text">The text.</param>
+    public byte[] Seal(string name, byte[] wrapped, string place, string text)
+    {
+        using var aes = CipherOfTexts(name, wrapped);
+        return SealedBytes.Seal(aes, Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(place));
+    }
+
+    /// <summary>Opens it, or null when it was sealed for something else or changed since.</summary>
+    public string? Open(string name, byte[] wrapped, string place, byte[] stored)
+    {
+        using var aes = CipherOfTexts(name, wrapped);
+        return SealedBytes.Open(aes, stored, Encoding.UTF8.GetBytes(place)) is { } plain ? Encoding.UTF8.GetString(plain) : null;
+    }
+
+    // A key of its own: the content's nonces are counted, those of texts are drawn.
+    private AesGcm CipherOfTexts(string name, byte[] wrapped) =>
+        SealedBytes.Cipher(HKDF.DeriveKey(HashAlgorithmName.SHA256, Unwrap(name, wrapped), SealedBytes.KeySize, info: "text"u8.ToArray()));
+
     private static byte[] Place(string name) => Encoding.UTF8.GetBytes("content:" + name);
 }
 

@@ -82,6 +82,10 @@ namespace Orchestrator.Attachments.Storage.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("scanned_at");
 
+                    b.Property<byte[]>("SealedName")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_name");
+
                     b.Property<string>("Sha256")
                         .IsRequired()
                         .HasColumnType("text")

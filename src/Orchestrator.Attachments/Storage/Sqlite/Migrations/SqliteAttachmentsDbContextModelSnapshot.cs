@@ -77,6 +77,10 @@ namespace Orchestrator.Attachments.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("scanned_at");
 
+                    b.Property<byte[]>("SealedName")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_name");
+
                     b.Property<string>("Sha256")
                         .IsRequired()
                         .HasColumnType("TEXT")
