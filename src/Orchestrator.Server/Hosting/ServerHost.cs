@@ -9,6 +9,7 @@ using Orchestrator.Server.Access;
 using Orchestrator.Server.Api;
 using Orchestrator.Server.Observability;
 using Orchestrator.Server.Pages;
+using Orchestrator.Server.Pages.Erasures;
 using Orchestrator.Server.Problems;
 
 namespace Orchestrator.Server.Hosting;
@@ -124,6 +125,7 @@ internal static class ServerHost
         app.MapHealth();
         app.MapApiDocument();
         app.MapSignIn();
+        app.MapErasureForms();
         app.MapStaticAssets().AllowAnonymous();
         app.MapPages();
     }

@@ -15,6 +15,7 @@ internal sealed record FramePlace(string Href, string Text, Permission? Needs = 
         new("/console/cases", "nav.cases", Permission.ReadCases),
         new("/console/agencies", "nav.agencies", Permission.ReadAgencies),
         new("/console/analysis", "nav.analysis", Permission.ReadCases),
+        new("/console/erasures", "nav.erasures", Permission.ReadErasures),
         new("/reference", "nav.reference"),
     ];
 

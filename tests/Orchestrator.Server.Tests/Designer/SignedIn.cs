@@ -8,12 +8,14 @@ namespace Orchestrator.Server.Tests.Designer;
 /// <summary>A page that somebody signed in on.</summary>
 internal static partial class SignedIn
 {
-    public static async Task<HttpClient> AsAsync(TestServer server, Role role)
+    public static async Task<HttpClient> AsAsync(TestServer server, Role role) => await WithAsync(server, await server.KeyAsync(role));
+
+    public static async Task<HttpClient> WithAsync(TestServer server, string key)
     {
         var token = TestContext.Current.CancellationToken;
         var page = server.Anonymous();
         using var form = new FormUrlEncodedContent(
-            [new("__RequestVerificationToken", Token(await page.GetStringAsync("/sign-in", token))), new("key", await server.KeyAsync(role))]);
+            [new("__RequestVerificationToken", Token(await page.GetStringAsync("/sign-in", token))), new("key", key)]);
         using var answer = await page.PostAsync("/sign-in/key", form, token);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return page;

@@ -16,6 +16,7 @@ public sealed class PlainFormTests(SharedServer shared)
     [InlineData(Role.Designer, "/designer/compare/none", false)]
     [InlineData(Role.Auditor, "/console/cases", false)]
     [InlineData(Role.Auditor, "/console/analysis", false)]
+    [InlineData(Role.Officer, "/console/erasures", false)]
     [InlineData(Role.Designer, "/console/agencies", true)]
     public async Task Only_a_page_that_reacts_without_a_form_draws_itself_again(Role role, string path, bool reacts)
     {
