@@ -10,11 +10,14 @@ using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Cases.Erasures;
 
-/// <summary>Erasing the data of cases: somebody proposes it, or a rule of the procedure does; it is carried out when two different persons are for it.</summary>
+/// <summary>Erasing the data of cases: somebody proposes it, or a rule of the procedure does; it is carried out when two different persons are for it (<see cref="Approver.IsOtherThan"/>).</summary>
 public sealed partial class ErasureDesk
 {
     /// <summary>Longest basis, in characters.</summary>
     public const int LongestBasis = 300;
+
+    /// <summary>Who proposes where a rule of a procedure does.</summary>
+    public const string ByRule = "system:retention";
 
     private readonly IDbContextFactory<CasesDbContext> _contexts;
     private readonly IJournalReader _journal;
@@ -28,18 +31,20 @@ public sealed partial class ErasureDesk
     /// <summary>Proposes to erase the data of a case.</summary>
     /// <param name="file">Which.</param>
     /// <param name="basis">Why, for example an article of law; names no person, because it stays in the journal for good.</param>
-    /// <param name="actor">Who; counts as the first person for it.</param>
+    /// <param name="approver">Who; counts as the first person for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<ErasureOutcome> ProposeAsync(CaseFile file, string? basis, Actor actor, CancellationToken cancellationToken)
+    public async Task<ErasureOutcome> ProposeAsync(CaseFile file, string? basis, Approver approver, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(actor);
-        return ProposeAsync(file.CaseId, file.Number, file.Locality, basis, actor.ToString(), actor.ToString(), cancellationToken);
+        ArgumentNullException.ThrowIfNull(approver);
+        return approver.Holder is null
+            ? new ErasureOutcome.HolderRequired()
+            : await ProposeAsync(file.CaseId, file.Number, file.Locality, basis, approver.Actor.ToString(), approver, cancellationToken);
     }
 
     /// <summary>The same, where a person proposes or a rule.</summary>
     internal async Task<ErasureOutcome> ProposeAsync(
-        CaseId caseId, string number, string? locality, string? basis, string proposedBy, string? approvedBy, CancellationToken cancellationToken)
+        CaseId caseId, string number, string? locality, string? basis, string proposedBy, Approver? approver, CancellationToken cancellationToken)
     {
         if (basis?.Trim() is not { Length: > 0 and <= LongestBasis } why || LongNumber().IsMatch(why)) return new ErasureOutcome.InvalidBasis();
         if (await _seals.ErasedAtAsync(caseId, cancellationToken) is not null) return new ErasureOutcome.AlreadyErased();
@@ -61,7 +66,9 @@ public sealed partial class ErasureDesk
             State = ErasureStates.Proposed,
             ProposedBy = proposedBy,
             ProposedAt = Now(),
-            ApprovedBy = approvedBy,
+            ApprovedBy = approver?.Actor.ToString(),
+            ApprovedHolder = approver?.Holder,
+            ApprovedMakers = approver is null ? null : string.Join(',', approver.Makers),
         };
         context.Erasures.Add(row);
         try
@@ -105,24 +112,27 @@ public sealed partial class ErasureDesk
     }
 
     /// <summary>A person is for it. With the second one it is carried out, and the answer comes when that is done.</summary>
-    public async Task<ErasureOutcome> ApproveAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    public async Task<ErasureOutcome> ApproveAsync(Guid id, Approver approver, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(actor);
-        var (by, now) = (actor.ToString(), Now());
+        ArgumentNullException.ThrowIfNull(approver);
+        if (approver.Holder is not { } holder) return new ErasureOutcome.HolderRequired();
+        var (by, makers, now) = (approver.Actor.ToString(), string.Join(',', approver.Makers), Now());
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
         var rows = context.Erasures.Where(row => row.Id == id);
         if (await rows.AsNoTracking().FirstOrDefaultAsync(cancellationToken) is not { } found) return new ErasureOutcome.NotFound();
         if (found.State != ErasureStates.Proposed) return new ErasureOutcome.Decided(View(found));
-        if (found.ApprovedBy == by) return new ErasureOutcome.SecondPersonRequired();
         if (found.ApprovedBy is null)
         {
-            var first = await rows.Where(row => row.State == ErasureStates.Proposed && row.ApprovedBy == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ApprovedBy, by), cancellationToken);
-            return first == 1 ? new ErasureOutcome.Proposed(View(await rows.AsNoTracking().FirstAsync(cancellationToken))) : await ApproveAsync(id, actor, cancellationToken);
+            var first = await rows.Where(row => row.State == ErasureStates.Proposed && row.ApprovedBy == null).ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.ApprovedBy, by).SetProperty(row => row.ApprovedHolder, holder).SetProperty(row => row.ApprovedMakers, makers), cancellationToken);
+            return first == 1 ? new ErasureOutcome.Proposed(View(await rows.AsNoTracking().FirstAsync(cancellationToken))) : await ApproveAsync(id, approver, cancellationToken);
         }
 
+        if (found.ApprovedBy == by || !approver.IsOtherThan(found.ApprovedHolder, (found.ApprovedMakers ?? "").Split(',')))
+            return new ErasureOutcome.SecondPersonRequired();
         if (await _carrier.RefusalAsync(new CaseId(found.CaseId), cancellationToken) is { } refusal) return refusal;
-        var second = await rows.Where(row => row.State == ErasureStates.Proposed && row.ApprovedBy != by).ExecuteUpdateAsync(
+        // The first person stays as found: nothing but this method sets them, and only where there is none.
+        var second = await rows.Where(row => row.State == ErasureStates.Proposed).ExecuteUpdateAsync(
             set => set.SetProperty(row => row.ConfirmedBy, by).SetProperty(row => row.DecidedAt, now).SetProperty(row => row.State, ErasureStates.Approved), cancellationToken);
         var approved = await rows.AsNoTracking().FirstAsync(cancellationToken);
         if (second == 0) return new ErasureOutcome.Decided(View(approved));

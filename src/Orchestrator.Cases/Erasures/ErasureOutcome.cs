@@ -26,6 +26,9 @@ public abstract record ErasureOutcome
     /// <summary>It needs another person than those who were for it.</summary>
     public sealed record SecondPersonRequired : ErasureOutcome;
 
+    /// <summary>The key does not say whose it is, so that it cannot count as a person.</summary>
+    public sealed record HolderRequired : ErasureOutcome;
+
     /// <summary>It is decided already.</summary>
     public sealed record Decided(Erasure Erasure) : ErasureOutcome;
 

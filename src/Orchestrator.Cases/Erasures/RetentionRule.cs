@@ -13,9 +13,6 @@ public sealed record Retention(int Years, string LegalBasis);
 /// <summary>Proposes to erase cases whose time is over; people decide. A case that somebody was against is not proposed again.</summary>
 internal sealed class RetentionRule(IDbContextFactory<CasesDbContext> contexts, ProcedureCatalog procedures, ErasureDesk desk, TimeProvider time)
 {
-    /// <summary>Who proposes.</summary>
-    public const string Proposer = "system:retention";
-
     private const int MostAtOnce = 1_000;
 
     /// <returns>How many were proposed.</returns>
@@ -36,7 +33,7 @@ internal sealed class RetentionRule(IDbContextFactory<CasesDbContext> contexts, 
 
             foreach (var file in over)
             {
-                if (await desk.ProposeAsync(new CaseId(file.CaseId), file.Number, file.Locality, rule.LegalBasis, Proposer, null, cancellationToken) is ErasureOutcome.Proposed) proposed++;
+                if (await desk.ProposeAsync(new CaseId(file.CaseId), file.Number, file.Locality, rule.LegalBasis, ErasureDesk.ByRule, null, cancellationToken) is ErasureOutcome.Proposed) proposed++;
             }
         }
 

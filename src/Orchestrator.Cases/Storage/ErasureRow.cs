@@ -23,6 +23,12 @@ internal sealed class ErasureRow
     /// <summary>The first person for it: who proposed it, when that was a person.</summary>
     public string? ApprovedBy { get; set; }
 
+    /// <summary>Whose key the first person came with, and who made it: what the second one is compared with.</summary>
+    public string? ApprovedHolder { get; set; }
+
+    /// <summary>Separated by commas.</summary>
+    public string? ApprovedMakers { get; set; }
+
     /// <summary>The second person for it.</summary>
     public string? ConfirmedBy { get; set; }
 

@@ -18,6 +18,12 @@ internal sealed class ApiKey
     /// <summary>The commune codes it is bound to, separated by commas; empty for all.</summary>
     public required string Localities { get; init; }
 
+    /// <summary>Whose it is, for example a staff number; null when nobody said.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>Holders of the key that made it and of those that made that one, separated by commas.</summary>
+    public string? Makers { get; init; }
+
     /// <summary>SHA-256 of the secret part.</summary>
     public required byte[] SecretHash { get; init; }
 

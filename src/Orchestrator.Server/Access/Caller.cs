@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
+using Orchestrator.Cases.Erasures;
 using Orchestrator.Runtime.Journal;
 
 namespace Orchestrator.Server.Access;
@@ -17,9 +18,23 @@ internal sealed record Caller(string KeyId, string Name, Role Role, string? Agen
     private const string RoleClaim = "role";
     private const string AgencyClaim = "agency";
     private const string LocalityClaim = "locality";
+    private const string HolderClaim = "holder";
+    private const string MakerClaim = "maker";
+
+    /// <summary>Whose key it is, or null when nobody said.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>Holders of the key that made it, and of those that made that one.</summary>
+    public ImmutableArray<string> Makers { get; init; } = [];
 
     /// <summary>How the caller is written into the journal. A key name is no personal data: whoever creates a key is told so.</summary>
     public Actor Actor => new(Role.Name(), Role == Role.Agency && Agency is not null ? Agency : Name);
+
+    /// <summary>The caller as one of the two persons that an erasure needs.</summary>
+    public Approver Approver => new(Actor, Holder, Makers);
+
+    /// <summary>What the next key that this one makes has for makers.</summary>
+    public ImmutableArray<string> MakersOfNext => Holder is null || Makers.Contains(Holder, StringComparer.Ordinal) ? Makers : Makers.Add(Holder);
 
     /// <summary>True when the locality is in scope; a case without a locality is in everybody's.</summary>
     public bool Covers(string? locality) => Localities.IsEmpty || locality is null || Localities.Contains(locality, StringComparer.Ordinal);
@@ -36,6 +51,10 @@ internal sealed record Caller(string KeyId, string Name, Role Role, string? Agen
             identity.AddClaim(new Claim(AgencyClaim, Agency));
         foreach (var locality in Localities)
             identity.AddClaim(new Claim(LocalityClaim, locality));
+        if (Holder is not null)
+            identity.AddClaim(new Claim(HolderClaim, Holder));
+        foreach (var maker in Makers)
+            identity.AddClaim(new Claim(MakerClaim, maker));
         return new ClaimsPrincipal(identity);
     }
 
@@ -45,6 +64,10 @@ internal sealed record Caller(string KeyId, string Name, Role Role, string? Agen
             ? new Caller(
                 keyId, principal.FindFirstValue(NameClaim) ?? keyId, role, principal.FindFirstValue(AgencyClaim),
                 [.. principal.FindAll(LocalityClaim).Select(claim => claim.Value)])
+            {
+                Holder = principal.FindFirstValue(HolderClaim),
+                Makers = [.. principal.FindAll(MakerClaim).Select(claim => claim.Value)],
+            }
             : null;
 }
 

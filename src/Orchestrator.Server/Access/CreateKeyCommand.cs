@@ -16,22 +16,23 @@ internal static class CreateKeyCommand
         var name = new Option<string>("--name") { Required = true, Description = "what the key is for; stands in the journal, so no person's name" };
         var agency = new Option<string?>("--agency") { Description = "agency code; required for the role agency" };
         var localities = new Option<string[]>("--locality") { Description = "commune code, may be given several times; none for all" };
+        var holder = new Option<string?>("--holder") { Description = "whose it is, for example a staff number; no name. A key without one can erase nothing" };
         var days = new Option<int>("--days") { DefaultValueFactory = _ => (int)KeyDraft.UsualLifetime.TotalDays, Description = "lifetime in days, 1 to 730" };
-        var command = new RootCommand("Creates an API key in the configured database and prints it once.") { role, name, agency, localities, days };
+        var command = new RootCommand("Creates an API key in the configured database and prints it once.") { role, name, agency, localities, holder, days };
         command.TreatUnmatchedTokensAsErrors = false; // What is left over is configuration, for example --Storage:Provider=PostgreSql.
         command.SetAction((parsed, cancellationToken) => RunServer.GuardAsync(() => CreateAsync(
             parsed.GetRequiredValue(role), parsed.GetRequiredValue(name), parsed.GetValue(agency), parsed.GetValue(localities) ?? [],
-            parsed.GetValue(days), [.. parsed.UnmatchedTokens], cancellationToken)));
+            parsed.GetValue(holder), parsed.GetValue(days), [.. parsed.UnmatchedTokens], cancellationToken)));
         return await command.Parse(args).InvokeAsync();
     }
 
     private static async Task CreateAsync(
-        string role, string name, string? agency, string[] localities, int days, string[] configuration, CancellationToken cancellationToken)
+        string role, string name, string? agency, string[] localities, string? holder, int days, string[] configuration, CancellationToken cancellationToken)
     {
         CultureInfo.CurrentUICulture = new CultureInfo("en");
         if (RoleNames.Find(role) is not { } known)
             throw new StartupFault(ProblemTexts.Text("key-role"));
-        var draft = new KeyDraft(name, known, agency, [.. localities], TimeSpan.FromDays(days));
+        var draft = new KeyDraft(name, known, agency, [.. localities], TimeSpan.FromDays(days)) { Holder = holder };
         if (draft.Faults().FirstOrDefault() is { } fault)
             throw new StartupFault(ProblemTexts.Text(fault.Code));
         await using var app = ServerHost.Build([.. configuration, "--Logging:LogLevel:Default=Warning"]);

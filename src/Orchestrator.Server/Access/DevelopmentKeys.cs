@@ -24,9 +24,9 @@ internal sealed partial class DevelopmentKeys(
         {
             var file = Path.Combine(directory, name);
             var key = File.Exists(file) ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim() : null;
-            if (key is null || await keys.FindCallerAsync(key, cancellationToken) is null)
+            if (key is null || await keys.FindCallerAsync(key, cancellationToken) is not { Holder: not null })
             {
-                var draft = new KeyDraft($"development-{name}", role, role == Role.Agency ? AgencyCode : null, [], Lifetime);
+                var draft = new KeyDraft($"development-{name}", role, role == Role.Agency ? AgencyCode : null, [], Lifetime) { Holder = $"development-{name}" };
                 key = (await keys.CreateAsync(draft, "system:orchestrator", development: true, cancellationToken)).Text;
                 await DataDirectory.WriteOwnerOnlyAsync(file, key + "\n", cancellationToken);
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Orchestrator.Server.Access;
 
@@ -8,8 +9,14 @@ namespace Orchestrator.Server.Access;
 /// <param name="Agency">The agency it is bound to; required for <see cref="Role.Agency"/>.</param>
 /// <param name="Localities">The commune codes it is bound to; empty for all.</param>
 /// <param name="Lifetime">How long it works.</param>
-internal sealed record KeyDraft(string Name, Role Role, string? Agency, ImmutableArray<string> Localities, TimeSpan Lifetime)
+internal sealed partial record KeyDraft(string Name, Role Role, string? Agency, ImmutableArray<string> Localities, TimeSpan Lifetime)
 {
+    /// <summary>Whose it is: a staff number or another code of the holder, no name and no personal number; null for a key of no person.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>Holders of the key that makes it, and of those that made that one.</summary>
+    public ImmutableArray<string> Makers { get; init; } = [];
+
     /// <summary>Longest life of a key.</summary>
     public static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(730);
 
@@ -31,9 +38,19 @@ internal sealed record KeyDraft(string Name, Role Role, string? Agency, Immutabl
                 yield return new KeyFault($"/localities/{i}", "key-locality");
         }
 
+        if (Holder is not null && !IsHolder(Holder))
+            yield return new KeyFault("/holder", "key-holder");
         if (Lifetime <= TimeSpan.Zero || Lifetime > LongestLifetime)
             yield return new KeyFault("/expiresInDays", "key-lifetime");
     }
+
+    // Written in one way only, so that one person is not two by a capital letter; so many digits in a row would be a personal or telephone number.
+    private static bool IsHolder(string text) =>
+        text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
+        && !LongNumber().IsMatch(text);
+
+    [GeneratedRegex("[0-9]{9,}")]
+    private static partial Regex LongNumber();
 }
 
 /// <summary>What is wrong with a draft.</summary>

@@ -29,6 +29,8 @@ internal sealed class KeyStore(IDbContextFactory<AccessDbContext> databases, IHo
             Role = draft.Role.Name(),
             Agency = draft.Agency,
             Localities = string.Join(',', draft.Localities),
+            Holder = draft.Holder,
+            Makers = string.Join(',', draft.Makers),
             SecretHash = text.SecretHash(),
             Development = development,
             CreatedAt = now,
@@ -101,5 +103,9 @@ internal sealed class KeyStore(IDbContextFactory<AccessDbContext> databases, IHo
 
     private static Caller CallerOf(ApiKey key) => new(
         key.Id, key.Name, RoleNames.Find(key.Role) ?? throw new InvalidOperationException($"Key {key.Id} has the unknown role '{key.Role}'."),
-        key.Agency, [.. key.Localities.Split(',', StringSplitOptions.RemoveEmptyEntries)]);
+        key.Agency, [.. key.Localities.Split(',', StringSplitOptions.RemoveEmptyEntries)])
+    {
+        Holder = key.Holder,
+        Makers = [.. (key.Makers ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)],
+    };
 }

@@ -13,7 +13,7 @@ internal static class ErasureEndpoints
     public static void MapErasures(this RouteGroupBuilder api)
     {
         api.MapPost("/cases/{number}/erasure", ProposeAsync).WithTags("Erasures").WithName("ProposeErasure").For(Permission.EraseCases).Takes<ErasureBody>()
-            .Fails(ProblemKind.CaseNotFound, ProblemKind.CaseErased, ProblemKind.CommandRejected, ProblemKind.BasisRequired, ProblemKind.RequestInvalid)
+            .Fails(ProblemKind.HolderRequired, ProblemKind.CaseNotFound, ProblemKind.CaseErased, ProblemKind.CommandRejected, ProblemKind.BasisRequired, ProblemKind.RequestInvalid)
             .WithSummary("Proposes to erase the data of a case: 201 with the proposal, or 200 with the one that waits already.")
             .WithDescription("The caller is the first person for it. When another person approves, the key of the case is destroyed: nothing of its data can be read any more, in no export and no backup of the journal; every proof stays.");
         var erasures = api.MapGroup("/erasures").WithTags("Erasures");
@@ -22,7 +22,7 @@ internal static class ErasureEndpoints
         erasures.MapGet("/{id}", GetAsync).WithName("GetErasure").For(Permission.ReadErasures).Fails(ProblemKind.ErasureNotFound)
             .WithSummary("Shows one erasure.");
         erasures.MapPost("/{id}/approval", ApproveAsync).WithName("ApproveErasure").For(Permission.EraseCases)
-            .Fails(ProblemKind.ErasureNotFound, ProblemKind.ErasureDecided, ProblemKind.SecondPersonRequired, ProblemKind.CommandRejected)
+            .Fails(ProblemKind.HolderRequired, ProblemKind.ErasureNotFound, ProblemKind.ErasureDecided, ProblemKind.SecondPersonRequired, ProblemKind.CommandRejected)
             .WithSummary("Is for it. With the second person it is carried out before the answer; it cannot be undone.");
         erasures.MapPost("/{id}/refusal", RefuseAsync).WithName("RefuseErasure").For(Permission.EraseCases).Takes<ReasonBody>()
             .Fails(ProblemKind.ErasureNotFound, ProblemKind.ErasureDecided, ProblemKind.ReasonRequired, ProblemKind.RequestInvalid)
@@ -36,11 +36,12 @@ internal static class ErasureEndpoints
             return body.Problem;
         if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
             return new Problem(ProblemKind.CaseNotFound, number);
-        return await desk.ProposeAsync(file, body.Value.Basis, context.Caller().Actor, context.RequestAborted) switch
+        return await desk.ProposeAsync(file, body.Value.Basis, context.Caller().Approver, context.RequestAborted) switch
         {
             ErasureOutcome.Proposed(var erasure) => TypedResults.Created($"{ApiConventions.Prefix}/erasures/{erasure.Id}", erasure),
             ErasureOutcome.Again(var erasure) => TypedResults.Ok(erasure),
             ErasureOutcome.AlreadyErased => (Problem)ProblemKind.CaseErased,
+            ErasureOutcome.HolderRequired => (Problem)ProblemKind.HolderRequired,
             ErasureOutcome.InvalidBasis => (Problem)ProblemKind.BasisRequired,
             ErasureOutcome.NotPossible refused => Faults.Refused(refused.Code, refused.Message),
             var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
@@ -67,7 +68,7 @@ internal static class ErasureEndpoints
     {
         if (await FindAsync(id, context, desk) is not { } erasure)
             return new Problem(ProblemKind.ErasureNotFound, id);
-        return Answer(await desk.ApproveAsync(erasure.Id, context.Caller().Actor, context.RequestAborted), id);
+        return Answer(await desk.ApproveAsync(erasure.Id, context.Caller().Approver, context.RequestAborted), id);
     }
 
     private static async Task<Results<Ok<Erasure>, Problem>> RefuseAsync(string id, HttpContext context, ErasureDesk desk)
@@ -88,13 +89,15 @@ internal static class ErasureEndpoints
         ErasureOutcome.NotFound => new Problem(ProblemKind.ErasureNotFound, id),
         ErasureOutcome.Decided => new Problem(ProblemKind.ErasureDecided, id),
         ErasureOutcome.SecondPersonRequired => (Problem)ProblemKind.SecondPersonRequired,
+        ErasureOutcome.HolderRequired => (Problem)ProblemKind.HolderRequired,
         ErasureOutcome.ReasonRequired => (Problem)ProblemKind.ReasonRequired,
         ErasureOutcome.NotPossible refused => Faults.Refused(refused.Code, refused.Message),
         ErasureOutcome.Unavailable => Faults.Unavailable,
         var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
     };
 
-    private static async Task<Erasure?> FindAsync(string id, HttpContext context, ErasureDesk desk) =>
+    /// <summary>The erasure of an id, or null when there is none that the caller may know of.</summary>
+    internal static async Task<Erasure?> FindAsync(string id, HttpContext context, ErasureDesk desk) =>
         Guid.TryParse(id, out var erasureId) && context.Caller() is { Agency: null } caller && await desk.FindAsync(erasureId, context.RequestAborted) is { } erasure
         && caller.Covers(erasure.Locality) ? erasure : null;
 }

@@ -31,7 +31,7 @@ internal static class KeyEndpoints
         if (RoleNames.Find(asked.Role) is not { } role)
             return RequestBody.Invalid("/role", "key-role");
         var days = asked.ExpiresInDays ?? (int)KeyDraft.UsualLifetime.TotalDays;
-        var draft = new KeyDraft(asked.Name ?? "", role, asked.Agency, [.. asked.Localities ?? []], TimeSpan.FromDays(days));
+        var draft = new KeyDraft(asked.Name ?? "", role, asked.Agency, [.. asked.Localities ?? []], TimeSpan.FromDays(days)) { Holder = asked.Holder, Makers = context.Caller().MakersOfNext };
         if (draft.Faults().ToList() is { Count: > 0 } faults)
             return RequestBody.Invalid([.. faults.Select(fault => new ProblemError(fault.Pointer, fault.Code, ProblemTexts.Text(fault.Code)))]);
         var created = await keys.CreateAsync(draft, context.Caller().Actor.ToString(), development: false, context.RequestAborted);
@@ -44,7 +44,7 @@ internal static class KeyEndpoints
 
     private static KeyView View(ApiKey key) => new(
         key.Id, key.Name, key.Role, key.Agency, key.Localities.Split(',', StringSplitOptions.RemoveEmptyEntries), key.Development, key.CreatedAt,
-        key.CreatedBy, key.ExpiresAt, key.RevokedAt);
+        key.CreatedBy, key.ExpiresAt, key.RevokedAt, key.Holder);
 }
 
 /// <summary>A key to be created.</summary>
@@ -53,7 +53,8 @@ internal static class KeyEndpoints
 /// <param name="Agency">Agency code; required for the role agency.</param>
 /// <param name="Localities">Commune codes; none for all.</param>
 /// <param name="ExpiresInDays">1 to 730; 365 when absent.</param>
-public sealed record KeyBody(string? Name, string? Role, string? Agency, IReadOnlyList<string>? Localities, int? ExpiresInDays);
+/// <param name="Holder">Whose it is, for example a staff number, the same on all keys of a person; no name, no personal number. A key without one can erase nothing.</param>
+public sealed record KeyBody(string? Name, string? Role, string? Agency, IReadOnlyList<string>? Localities, int? ExpiresInDays, string? Holder = null);
 
 /// <summary>A key, without the key itself.</summary>
 /// <param name="Id">Public part.</param>
@@ -66,9 +67,10 @@ public sealed record KeyBody(string? Name, string? Role, string? Agency, IReadOn
 /// <param name="CreatedBy">Who created it.</param>
 /// <param name="ExpiresAt">When it stops working.</param>
 /// <param name="RevokedAt">When it was revoked, or null.</param>
+/// <param name="Holder">Whose it is, or null when nobody said.</param>
 public sealed record KeyView(
     string Id, string Name, string Role, string? Agency, IReadOnlyList<string> Localities, bool Development, DateTimeOffset CreatedAt, string CreatedBy,
-    DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt);
+    DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt, string? Holder);
 
 /// <summary>A key just created.</summary>
 /// <param name="Key">The key; keep it now, it is never shown again.</param>

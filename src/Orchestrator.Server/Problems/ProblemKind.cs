@@ -16,6 +16,7 @@ internal sealed record ProblemKind(string Code, int Status)
     public static readonly ProblemKind KeyNotAccepted = new("key-not-accepted", StatusCodes.Status401Unauthorized);
     public static readonly ProblemKind CallbackForged = new("callback-forged", StatusCodes.Status401Unauthorized);
     public static readonly ProblemKind Forbidden = new("forbidden", StatusCodes.Status403Forbidden);
+    public static readonly ProblemKind HolderRequired = new("holder-required", StatusCodes.Status403Forbidden);
     public static readonly ProblemKind OutOfScope = new("out-of-scope", StatusCodes.Status403Forbidden);
     public static readonly ProblemKind NotFound = new("not-found", StatusCodes.Status404NotFound);
     public static readonly ProblemKind ProcedureNotFound = new("procedure-not-found", StatusCodes.Status404NotFound);

@@ -1,26 +1,21 @@
-using System.Text;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Attachments;
-using Orchestrator.Attachments.Uploads;
 using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Cases.Erasures;
-using Orchestrator.Cases.Intake;
-using Orchestrator.Cases.Signals;
 using Orchestrator.Cases.Storage;
 using Orchestrator.Cases.Withdrawals;
 using Orchestrator.Runtime.Checking;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.TestKit;
+using static Orchestrator.Cases.Tests.Erasures.FinishedCase;
 
 namespace Orchestrator.Cases.Tests.Erasures;
 
 public sealed class ErasureTests
 {
-    private const string Name = "Nguyễn Thị Khuê-4711", PersonalId = "001199004711", Basis = "Điều 16 Luật Bảo vệ dữ liệu cá nhân";
-    private const string Scan = "%PDF-1.7 of Khuê";
+    private const string Basis = "Điều 16 Luật Bảo vệ dữ liệu cá nhân";
 
-    private static readonly Actor Second = new("officer", "minh");
+    private static readonly Approver First = new(CasesHost.Officer, "lan", []), Second = new(new Actor("officer", "minh"), "minh", []);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -31,12 +26,11 @@ public sealed class ErasureTests
         var file = await FinishedAsync(host);
         var desk = host.Get<ErasureDesk>();
 
-        var proposed = Assert.IsType<ErasureOutcome.Proposed>(await desk.ProposeAsync(file, Basis, CasesHost.Officer, Cancellation)).Erasure;
+        var proposed = Assert.IsType<ErasureOutcome.Proposed>(await desk.ProposeAsync(file, Basis, First, Cancellation)).Erasure;
         Assert.Equal(proposed.Id, Assert.IsType<ErasureOutcome.Again>(await desk.ProposeAsync(file, "another", Second, Cancellation)).Erasure.Id);
-        Assert.IsType<ErasureOutcome.SecondPersonRequired>(await desk.ApproveAsync(proposed.Id, CasesHost.Officer, Cancellation));
+        Assert.IsType<ErasureOutcome.SecondPersonRequired>(await desk.ApproveAsync(proposed.Id, First, Cancellation));
         Assert.Null((await host.FileAsync(file.Number)).ErasedAt);
-        // What is not sealed: the name that the sender gave to the file.
-        Assert.Equal(["attachments.name"], await FoundAsync(host, Name));
+        Assert.Empty(await FoundAsync(host, Name));
         var done = Assert.IsType<ErasureOutcome.Done>(await desk.ApproveAsync(proposed.Id, Second, Cancellation)).Erasure;
 
         Assert.Equal((ErasureState.Done, "officer:lan officer:minh"), (done.State, string.Join(' ', done.ApprovedBy)));
@@ -51,7 +45,7 @@ public sealed class ErasureTests
         Assert.IsType<JournalFinding.Whole>(await host.Get<JournalVerifier>().VerifyAsync(file.CaseId, Cancellation));
         Assert.Empty((await host.Get<StoreCheck>().RunAsync(Cancellation)).Faults);
         Assert.IsType<ErasureOutcome.AlreadyErased>(await desk.ProposeAsync(left, Basis, Second, Cancellation));
-        Assert.IsType<ErasureOutcome.Decided>(await desk.ApproveAsync(proposed.Id, CasesHost.Officer, Cancellation));
+        Assert.IsType<ErasureOutcome.Decided>(await desk.ApproveAsync(proposed.Id, First, Cancellation));
         foreach (var text in (string[])[Name, PersonalId, Scan])
         {
             Assert.Empty(await FoundAsync(host, text));
@@ -65,7 +59,7 @@ public sealed class ErasureTests
         await using var host = await CasesHost.StartAsync();
         var number = await host.StartCaseAsync(ProcedureFiles.Quick);
         var (desk, file) = (host.Get<ErasureDesk>(), await host.FileAsync(number));
-        var id = Assert.IsType<ErasureOutcome.Proposed>(await desk.ProposeAsync(file, Basis, CasesHost.Officer, Cancellation)).Erasure.Id;
+        var id = Assert.IsType<ErasureOutcome.Proposed>(await desk.ProposeAsync(file, Basis, First, Cancellation)).Erasure.Id;
 
         Assert.Equal("case-runs", Assert.IsType<ErasureOutcome.NotPossible>(await desk.ApproveAsync(id, Second, Cancellation)).Code);
         Assert.Equal(ErasureState.Proposed, (await desk.FindAsync(id, Cancellation))!.State);
@@ -79,10 +73,10 @@ public sealed class ErasureTests
         await using var host = await CasesHost.StartAsync();
         var file = await FinishedAsync(host);
         var desk = host.Get<ErasureDesk>();
-        var id = Assert.IsType<ErasureOutcome.Proposed>(await desk.ProposeAsync(file, Basis, CasesHost.Officer, Cancellation)).Erasure.Id;
+        var id = Assert.IsType<ErasureOutcome.Proposed>(await desk.ProposeAsync(file, Basis, First, Cancellation)).Erasure.Id;
 
-        Assert.IsType<ErasureOutcome.ReasonRequired>(await desk.RefuseAsync(id, " ", Second, Cancellation));
-        var refused = Assert.IsType<ErasureOutcome.Refused>(await desk.RefuseAsync(id, "A court needs it", Second, Cancellation)).Erasure;
+        Assert.IsType<ErasureOutcome.ReasonRequired>(await desk.RefuseAsync(id, " ", Second.Actor, Cancellation));
+        var refused = Assert.IsType<ErasureOutcome.Refused>(await desk.RefuseAsync(id, "A court needs it", Second.Actor, Cancellation)).Erasure;
         Assert.Equal((ErasureState.Refused, "officer:minh", "A court needs it"), (refused.State, refused.RefusedBy, refused.Reason));
         Assert.IsType<ErasureOutcome.Decided>(await desk.ApproveAsync(id, Second, Cancellation));
         Assert.Null((await host.FileAsync(file.Number)).ErasedAt);
@@ -100,7 +94,7 @@ public sealed class ErasureTests
     {
         await using var host = await CasesHost.StartAsync();
         var file = await host.FileAsync(await host.StartCaseAsync(ProcedureFiles.Quick));
-        Assert.IsType<ErasureOutcome.InvalidBasis>(await host.Get<ErasureDesk>().ProposeAsync(file, basis, CasesHost.Officer, Cancellation));
+        Assert.IsType<ErasureOutcome.InvalidBasis>(await host.Get<ErasureDesk>().ProposeAsync(file, basis, First, Cancellation));
     }
 
     [Fact]
@@ -109,7 +103,7 @@ public sealed class ErasureTests
         await using var host = await CasesHost.StartAsync();
         var file = await FinishedAsync(host);
         var desk = host.Get<ErasureDesk>();
-        var id = Assert.IsType<ErasureOutcome.Proposed>(await desk.ProposeAsync(file, Basis, CasesHost.Officer, Cancellation)).Erasure.Id;
+        var id = Assert.IsType<ErasureOutcome.Proposed>(await desk.ProposeAsync(file, Basis, First, Cancellation)).Erasure.Id;
         await using (var context = await host.Get<IDbContextFactory<CasesDbContext>>().CreateDbContextAsync(Cancellation))
         {
             await context.Erasures.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ErasureStates.Approved).SetProperty(row => row.ConfirmedBy, "officer:minh"), Cancellation);
@@ -132,12 +126,14 @@ public sealed class ErasureTests
         Assert.Equal(0, await rule.ProposeAsync(Cancellation));
         host.Time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal((1, 0), (await rule.ProposeAsync(Cancellation), await rule.ProposeAsync(Cancellation)));
+        // The daily job, which the clock's jump wakes, may be first.
+        await rule.ProposeAsync(Cancellation);
+        Assert.Equal(0, await rule.ProposeAsync(Cancellation));
 
         var proposed = Assert.Single((await desk.ListAsync(true, [], null, 10, Cancellation))!.Items);
         Assert.Equal((file.Number, "system:retention", "Article 3", 0), (proposed.Number, proposed.ProposedBy, proposed.Basis, proposed.ApprovedBy.Count));
-        Assert.IsType<ErasureOutcome.Proposed>(await desk.ApproveAsync(proposed.Id, CasesHost.Officer, Cancellation));
-        Assert.IsType<ErasureOutcome.SecondPersonRequired>(await desk.ApproveAsync(proposed.Id, CasesHost.Officer, Cancellation));
+        Assert.IsType<ErasureOutcome.Proposed>(await desk.ApproveAsync(proposed.Id, First, Cancellation));
+        Assert.IsType<ErasureOutcome.SecondPersonRequired>(await desk.ApproveAsync(proposed.Id, First, Cancellation));
         Assert.IsType<ErasureOutcome.Done>(await desk.ApproveAsync(proposed.Id, Second, Cancellation));
         Assert.Equal(0, await rule.ProposeAsync(Cancellation));
     }
@@ -149,7 +145,7 @@ public sealed class ErasureTests
         var (one, other) = (await FinishedAsync(host), await FinishedAsync(host));
         var (desk, book) = (host.Get<ErasureDesk>(), host.Get<AttachmentBook>());
         var kept = Assert.Single(await book.OfCaseAsync(other.CaseId, Cancellation)).Attachment;
-        var id = Assert.IsType<ErasureOutcome.Proposed>(await desk.ProposeAsync(one, Basis, CasesHost.Officer, Cancellation)).Erasure.Id;
+        var id = Assert.IsType<ErasureOutcome.Proposed>(await desk.ProposeAsync(one, Basis, First, Cancellation)).Erasure.Id;
 
         Assert.IsType<ErasureOutcome.Done>(await desk.ApproveAsync(id, Second, Cancellation));
 
@@ -157,24 +153,6 @@ public sealed class ErasureTests
         await using var content = await book.OpenAsync(kept, Cancellation);
         using var reader = new StreamReader(content);
         Assert.Equal(Scan, await reader.ReadToEndAsync(Cancellation));
-    }
-
-    private static async Task<IReadOnlyList<string>> FoundAsync(CasesHost host, string text)
-    {
-        await using var connection = new SqliteConnection($"Data Source={host.Database};Pooling=false");
-        await connection.OpenAsync(Cancellation);
-        return await PlaintextScan.TablesAsync(connection, text, Cancellation);
-    }
-
-    private static async Task<CaseFile> FinishedAsync(CasesHost host)
-    {
-        var upload = new Upload(CasesHost.Portal.ToString(), Guid.NewGuid().ToString("N"), new MemoryStream(Encoding.UTF8.GetBytes(Scan))) { Name = $"{Name}.pdf" };
-        var scan = Assert.IsType<UploadOutcome.Stored>(await host.Get<UploadDesk>().UploadAsync(upload, Cancellation)).Attachment;
-        var body = Encoding.UTF8.GetBytes($$"""{"requester":{"fullName":"{{Name}}","personalId":"{{PersonalId}}"},"scan":"{{scan.Reference}}"}""");
-        var number = Assert.IsType<IntakeOutcome.Accepted>(await host.SubmitAsync(ProcedureFiles.Quick, Guid.NewGuid().ToString("N"), body)).Number;
-        await host.UntilAsync(number, file => file.Holders.Count > 0);
-        await host.Get<CaseSignals>().SendAsync(number, "go", "{}"u8.ToArray(), CasesHost.Portal, Cancellation);
-        return await host.UntilAsync(number, file => file.FinishedAt is not null);
     }
 
     private static void Keep(string workflows, int years)

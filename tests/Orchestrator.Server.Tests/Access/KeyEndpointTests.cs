@@ -44,6 +44,42 @@ public sealed class KeyEndpointTests(SharedServer shared)
             problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString()));
     }
 
+    [Theory]
+    [InlineData("Lan")]
+    [InlineData("nguyễn-lan")]
+    [InlineData("001199004711")]
+    [InlineData("")]
+    public async Task A_holder_that_could_be_a_name_or_be_written_in_two_ways_is_refused(string holder)
+    {
+        using var administrator = await shared.Server.ClientAsync(Role.Administrator);
+        using var answer = await administrator.PostAsJsonAsync("/api/v1/keys", new { name = "x", role = "officer", holder }, Cancellation);
+
+        Assert.Equal("/holder", (await answer.ProblemAsync(422, "request-invalid")).GetProperty("errors")[0].GetProperty("pointer").GetString());
+    }
+
+    [Fact]
+    public async Task Keys_that_an_approver_made_and_those_that_these_made_are_no_second_person_for_an_erasure()
+    {
+        using var portal = await shared.Server.ClientAsync(Role.Agency);
+        var number = await portal.StartBirthAsync(71);
+        using var administrator = await shared.Server.ClientAsync(Role.Administrator);
+        using var deputy = await MadeByAsync(administrator, "administrator", "deputy");
+        using var counter = await MadeByAsync(deputy, "officer", "counter");
+        using var proposed = await administrator.PostAsJsonAsync($"/api/v1/cases/{number}/erasure", new { basis = "Article 16" }, Cancellation);
+        var approval = $"/api/v1/erasures/{(await proposed.JsonAsync()).GetProperty("id").GetString()}/approval";
+
+        foreach (var made in (HttpClient[])[deputy, counter])
+        {
+            using var refused = await made.PostAsync(approval, null, Cancellation);
+            await refused.ProblemAsync(409, "second-person-required");
+        }
+
+        using var other = await shared.Server.ClientAsync(Role.Officer);
+        using var told = await other.PostAsync(approval, null, Cancellation);
+        // Whether the case has ended by now is another question.
+        Assert.DoesNotContain("second-person-required", await told.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_role_is_told_with_its_pointer()
     {
@@ -51,6 +87,16 @@ public sealed class KeyEndpointTests(SharedServer shared)
         using var answer = await administrator.PostAsJsonAsync("/api/v1/keys", new { name = "x", role = "king" }, Cancellation);
 
         Assert.Equal("/role", (await answer.ProblemAsync(422, "request-invalid")).GetProperty("errors")[0].GetProperty("pointer").GetString());
+    }
+
+    private async Task<HttpClient> MadeByAsync(HttpClient maker, string role, string holder)
+    {
+        using var created = await maker.PostAsJsonAsync("/api/v1/keys", new { name = $"of-{holder}", role, holder }, Cancellation);
+        var made = await created.JsonAsync();
+        Assert.Equal(holder, made.GetProperty("about").GetProperty("holder").GetString());
+        var client = shared.Server.Anonymous();
+        client.DefaultRequestHeaders.Add("X-Api-Key", made.GetProperty("key").GetString());
+        return client;
     }
 
     [Fact]

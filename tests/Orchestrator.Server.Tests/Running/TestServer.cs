@@ -56,7 +56,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public async Task<string> KeyAsync(Role role, string? agency = null, params string[] localities)
     {
-        var draft = new KeyDraft($"test-{role}", role, agency ?? (role == Role.Agency ? "portal" : null), [.. localities], TimeSpan.FromDays(1));
+        var draft = new KeyDraft($"test-{role}", role, agency ?? (role == Role.Agency ? "portal" : null), [.. localities], TimeSpan.FromDays(1)) { Holder = $"test-{role.Name()}" };
         return (await Services.GetRequiredService<KeyStore>().CreateAsync(draft, "system:test", false, TestContext.Current.CancellationToken)).Text;
     }
 

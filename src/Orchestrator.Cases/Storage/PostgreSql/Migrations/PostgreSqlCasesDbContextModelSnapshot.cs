@@ -320,6 +320,14 @@ namespace Orchestrator.Cases.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("approved_by");
 
+                    b.Property<string>("ApprovedHolder")
+                        .HasColumnType("text")
+                        .HasColumnName("approved_holder");
+
+                    b.Property<string>("ApprovedMakers")
+                        .HasColumnType("text")
+                        .HasColumnName("approved_makers");
+
                     b.Property<string>("Basis")
                         .IsRequired()
                         .HasColumnType("text")

@@ -315,6 +315,14 @@ namespace Orchestrator.Cases.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("approved_by");
 
+                    b.Property<string>("ApprovedHolder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_holder");
+
+                    b.Property<string>("ApprovedMakers")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_makers");
+
                     b.Property<string>("Basis")
                         .IsRequired()
                         .HasColumnType("TEXT")

@@ -49,10 +49,18 @@ namespace Orchestrator.Server.Access.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("Holder")
+                        .HasColumnType("text")
+                        .HasColumnName("holder");
+
                     b.Property<string>("Localities")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("localities");
+
+                    b.Property<string>("Makers")
+                        .HasColumnType("text")
+                        .HasColumnName("makers");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -43,10 +43,18 @@ namespace Orchestrator.Server.Access.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("Holder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
                     b.Property<string>("Localities")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("localities");
+
+                    b.Property<string>("Makers")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("makers");
 
                     b.Property<string>("Name")
                         .IsRequired()
