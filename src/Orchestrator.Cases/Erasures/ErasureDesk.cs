@@ -51,7 +51,7 @@ public sealed partial class ErasureDesk
         if (await _journal.ReadAsync(caseId, 0, 1, cancellationToken) is not [{ IsSealed: true }])
         {
             return new ErasureOutcome.NotPossible(
-                "case-not-sealed", "Expected a journal that is sealed from its first entry on, but this one began before there were keys: what it holds in clear cannot be erased without breaking its proofs; keep it under lock.");
+                "case-not-sealed", "Expected a journal that is sealed from its first entry on, but this one began before there were keys: what it holds in clear cannot be erased without breaking its proofs; restrict who can read this database and its backups, and note the decision in the files of your office (docs/privacy.md).");
         }
 
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);

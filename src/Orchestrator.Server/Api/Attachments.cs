@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Orchestrator.Attachments;
 using Orchestrator.Attachments.Uploads;
+using Orchestrator.Cases.CaseFiles;
 using Orchestrator.Server.Access;
 using Orchestrator.Server.Problems;
 
@@ -42,8 +43,8 @@ internal static class AttachmentEndpoints
         attachments.MapMethods("/{reference}/content", [HttpMethods.Head], ReadAsync).WithName("HeadAttachment").For(Permission.ReadCases).RecordsReads()
             .Fails(ProblemKind.AttachmentNotFound, ProblemKind.AttachmentNotScanned, ProblemKind.AttachmentDamaged).Produces(StatusCodes.Status200OK)
             .WithSummary("Gives the headers of the content: size, type, digest.");
-        api.MapGet("/cases/{number}/attachments", ListAsync).WithName("ListCaseAttachments").WithTags("Attachments").For(Permission.ReadCases).RecordsReads().Fails(ProblemKind.CaseNotFound)
-            .WithSummary("Lists the attachments of a case: where each came from, and how to read it.");
+        api.MapGet("/cases/{number}/attachments", ListAsync).WithName("ListCaseAttachments").WithTags("Attachments").For(Permission.ReadCases).RecordsReads().Fails(ProblemKind.CaseNotFound, ProblemKind.PurposeRequired)
+            .WithSummary("Lists the attachments of a case: where each came from, and how to read it. File names are masked; with 'unmask' they are shown to whoever may see them and says what for.");
     }
 
     private static async Task<Results<Created<AttachmentView>, Ok<AttachmentView>, Problem>> UploadAsync(
@@ -83,7 +84,8 @@ internal static class AttachmentEndpoints
     {
         if (await access.FindAsync(context.Caller(), reference, context.RequestAborted) is not { } attachment)
             return (Problem)ProblemKind.AttachmentNotFound;
-        return await RecordAsync(context, attachment, book, reads, isContent: false) is { } unclear ? unclear : TypedResults.Ok(AttachmentView.Of(attachment));
+        return await RecordAsync(context, attachment, book, reads, isContent: false) is { } unclear ? unclear
+            : TypedResults.Ok(AttachmentView.Of(attachment, isMasked: (await book.CasesOfAsync(attachment.Reference, context.RequestAborted)).Count > 0));
     }
 
     /// <summary>Records the read in every case that uses the attachment; before any does, its sender alone knows it.</summary>
@@ -126,14 +128,15 @@ internal static class AttachmentEndpoints
             new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{attachment.Reference.Sha256}\""), enableRangeProcessing: true);
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<CaseAttachmentView>>, Problem>> ListAsync(string number, HttpContext context, CaseScope scope, AttachmentBook book, ReadRecorder reads)
+    private static async Task<Results<Ok<IReadOnlyList<CaseAttachmentView>>, Problem>> ListAsync(string number, HttpContext context, CaseScope scope, AttachmentBook book, ReadRecorder reads, bool? unmask)
     {
         if (await scope.FindAsync(context.Caller(), number, context.RequestAborted) is not { } file)
             return new Problem(ProblemKind.CaseNotFound, number);
-        if (await reads.RecordAsync(context, file.CaseId, "attachments") is { } unclear)
+        var isUnmasked = unmask ?? false;
+        if (await (isUnmasked ? reads.RecordUnmaskedAsync(context, file.CaseId, "attachments") : reads.RecordAsync(context, file.CaseId, "attachments")) is { } unclear)
             return unclear;
         var found = await book.OfCaseAsync(file.CaseId, context.RequestAborted);
-        return TypedResults.Ok<IReadOnlyList<CaseAttachmentView>>([.. found.Select(one => new CaseAttachmentView(AttachmentView.Of(one.Attachment), one.Source, one.LinkedAt))]);
+        return TypedResults.Ok<IReadOnlyList<CaseAttachmentView>>([.. found.Select(one => new CaseAttachmentView(AttachmentView.Of(one.Attachment, !isUnmasked), one.Source, one.LinkedAt))]);
     }
 
     internal static string Href(Attachment attachment) => $"{ApiConventions.Prefix}/attachments/{attachment.Reference}";
@@ -144,7 +147,7 @@ internal static class AttachmentEndpoints
 /// <param name="Sha256">Hash of its content, hexadecimal.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="MediaType">What its content is.</param>
-/// <param name="Name">File name, or null.</param>
+/// <param name="Name">File name, or null; of a file of a case only its ending, unless 'unmask' is asked for.</param>
 /// <param name="Scan"><c>not-required</c>, <c>not-scanned</c>, <c>clean</c> or <c>infected</c>.</param>
 /// <param name="IsUsable">True when it may be part of an application.</param>
 /// <param name="UploadedAt">When it came.</param>
@@ -152,9 +155,13 @@ internal static class AttachmentEndpoints
 public sealed record AttachmentView(
     string Reference, string Sha256, long Size, string MediaType, string? Name, string Scan, bool IsUsable, DateTimeOffset UploadedAt, string Href)
 {
-    internal static AttachmentView Of(Attachment attachment) => new(
-        attachment.Reference.ToString(), attachment.Reference.Sha256, attachment.Size, attachment.MediaType, attachment.Name, attachment.Scan.Word(),
+    internal static AttachmentView Of(Attachment attachment, bool isMasked = false) => new(
+        attachment.Reference.ToString(), attachment.Reference.Sha256, attachment.Size, attachment.MediaType, isMasked ? Masked(attachment.Name) : attachment.Name, attachment.Scan.Word(),
         attachment.IsUsable, attachment.UploadedAt, AttachmentEndpoints.Href(attachment));
+
+    // What stands behind the last dot of a name is an ending only when it looks like one.
+    private static string? Masked(string? name) =>
+        name is null ? null : CaseMask.Text + (Path.GetExtension(name) is { Length: > 1 and <= 5 } ending && ending.Skip(1).All(char.IsAsciiLetterOrDigit) ? ending : "");
 }
 
 /// <summary>An attachment as part of a case.</summary>

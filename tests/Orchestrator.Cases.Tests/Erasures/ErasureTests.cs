@@ -155,7 +155,7 @@ public sealed class ErasureTests
         Assert.Equal(Scan, await reader.ReadToEndAsync(Cancellation));
     }
 
-    private static void Keep(string workflows, int years)
+    internal static void Keep(string workflows, int years)
     {
         var path = Path.Combine(workflows, "procedures", "quick", "procedure.json");
         var text = File.ReadAllText(path);

@@ -10,6 +10,7 @@ namespace Orchestrator.EndToEnd.Analyses;
 public sealed class AnalysisPageTests
 {
     private const string Path = "/console/analysis?procedure=" + CaseApi.Birth;
+    private const string Green = "rgb(11, 90, 42)";
     private const int Ended = 6;
 
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
@@ -35,6 +36,7 @@ public sealed class AnalysisPageTests
         await page.GotoAsync(browser.Url(Path));
         await Assertions.Expect(page.Locator("#figures [data-state=unknown]")).ToHaveTextAsync("chưa biết");
         await Assertions.Expect(page.Locator("[data-state=whole]")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#figures [data-state=unknown]")).Not.ToHaveCSSAsync("color", Green);
         await browser.ShotAsync("analysis-unknown");
 
         using (var handedIn = await agency.PostAsJsonAsync($"/api/v1/cases/{waiting}/supplements", new { documents = new[] { "GCS-2" } }, TestContext.Current.CancellationToken))
@@ -43,6 +45,7 @@ public sealed class AnalysisPageTests
         foreach (var number in numbers) await agency.CaseWhenFinishedAsync(number, Bound);
         await page.GotoAsync(browser.Url(Path));
         await Assertions.Expect(page.Locator("#figures [data-state=whole]")).ToHaveTextAsync($"100% trên {Ended} hồ sơ đã kết thúc");
+        await Assertions.Expect(page.Locator("#figures [data-state=whole]")).ToHaveCSSAsync("color", Green);
         await Assertions.Expect(page.Locator("#conforming")).ToContainTextAsync($"{Ended} trên {Ended}");
         await Assertions.Expect(page.Locator("#map .diagram-node.is-waiting")).ToHaveCountAsync(1);
         Assert.InRange(await page.Locator("#map .diagram-node").CountAsync(), 6, 60);

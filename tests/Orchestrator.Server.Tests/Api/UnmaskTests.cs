@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using Orchestrator.Server.Access;
 using Orchestrator.Server.Tests.Running;
+using Orchestrator.Simulators.People;
 
 namespace Orchestrator.Server.Tests.Api;
 
@@ -53,6 +55,33 @@ public sealed class UnmaskTests(SharedServer shared)
         Assert.Contains("id=\"unmasked\"", clear, StringComparison.Ordinal);
         Assert.Contains("complaint", clear, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"unmask\"", await PageAsync(portal, $"/console/cases/{number}/history?unmask=true&purpose=curious"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_name_of_a_file_is_masked_once_a_case_has_it()
+    {
+        using var portal = await shared.Server.ClientAsync(Role.Agency);
+        using var officer = await shared.Server.ClientAsync(Role.Officer);
+        using var file = new ByteArrayContent("%PDF-1.7 a contract"u8.ToArray()) { Headers = { ContentType = new("application/pdf") } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/attachments?name=Tran%20Thi%20Thu.pdf") { Content = file, Headers = { { "Idempotency-Key", "named-file" } } };
+        using var sent = await portal.SendAsync(request, Cancellation);
+        var scan = await sent.JsonAsync();
+        Assert.Equal("Tran Thi Thu.pdf", scan.GetProperty("name").GetString());
+        var application = new SampleApplications(313, TimeProvider.System).LandTransfer(313);
+        application["contract"]!["scan"] = scan.GetProperty("reference").GetString();
+        using var receipt = await portal.SubmitAsync(application.ToJsonString(), code: "1.012783");
+        var list = $"cases/{(await receipt.JsonAsync()).GetProperty("number").GetString()}/attachments";
+
+        foreach (var path in (string[])[list, scan.GetProperty("href").GetString()!["/api/v1/".Length..]])
+        {
+            var masked = await TextAsync(officer, path);
+            Assert.DoesNotContain("Thu", masked, StringComparison.Ordinal);
+            Assert.Contains("\"•••.pdf\"", Regex.Unescape(masked), StringComparison.Ordinal);
+        }
+
+        using (var purposeless = await officer.GetAsync($"/api/v1/{list}?unmask=true", Cancellation))
+            await purposeless.ProblemAsync(422, "purpose-required");
+        Assert.Contains("Tran Thi Thu.pdf", await TextAsync(officer, $"{list}?unmask=true&purpose=court"), StringComparison.Ordinal);
     }
 
     private static async Task<(string Number, string Name)> StartAsync(HttpClient portal, int seed)
