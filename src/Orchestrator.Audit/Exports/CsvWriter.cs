@@ -24,7 +24,7 @@ internal sealed class CsvWriter(Stream output) : IEventLogWriter
     {
         Text(traced.CaseId.ToString());
         foreach (var cell in (ReadOnlySpan<string?>)[
-            traced.Number, traced.Definition, traced.Procedure, traced.Locality, Number(told.Sequence), told.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture),
+            traced.Number, traced.Definition, traced.Procedure, traced.Locality, Number(told.Sequence), told.Time,
             told.Kind, told.ActivityId, told.Activity, told.ActivityType, Number(told.ExecutionId), told.Transition, told.Actor, told.Agency, told.Task, told.Document, told.Outcome,
             Number(told.Status), Number(told.DurationMs), told.Hash])
         {

@@ -69,7 +69,7 @@ public sealed class JournalExport
         }
 
         var (entries, current) = (0L, default(CaseId));
-        foreach (var chains in (IAsyncEnumerable<JournalEntry>[])[_scan.ReadAllAsync(cancellationToken), _reads.ScanAsync(cancellationToken)])
+        foreach (var chains in (IAsyncEnumerable<JournalEntry>[])[isClear ? _scan.ReadAllAsync(cancellationToken) : _scan.ReadStoredAsync(cancellationToken), _reads.ScanAsync(cancellationToken)])
         {
             await foreach (var entry in chains)
             {
@@ -143,8 +143,9 @@ public sealed class JournalExport
         });
     }
 
-    private static void Entry(Lines lines, JournalEntry entry, bool isClear) => lines.Write(line =>
+    private static void Entry(Lines lines, JournalEntry entry, bool isClear)
     {
+        var line = lines.Begin();
         line.WriteString("record", "entry");
         line.WriteString("case", entry.CaseId.ToString());
         line.WriteNumber("seq", entry.Sequence);
@@ -158,7 +159,8 @@ public sealed class JournalExport
         if (!entry.IsSealed) line.WriteString("payload", entry.Stored.Span);
         line.WriteBase64String("previous", entry.PreviousHash.Span);
         line.WriteBase64String("hash", entry.Hash.Span);
-    });
+        lines.End();
+    }
 
     private static async Task EndAsync(Lines lines, long entries, CancellationToken cancellationToken)
     {
@@ -179,11 +181,21 @@ public sealed class JournalExport
 
         public void Write(Action<Utf8JsonWriter> members)
         {
+            members(Begin());
+            End();
+        }
+
+        public Utf8JsonWriter Begin()
+        {
             _writer ??= new Utf8JsonWriter(_buffer, Options);
             _writer.Reset(_buffer);
             _writer.WriteStartObject();
-            members(_writer);
-            _writer.WriteEndObject();
+            return _writer;
+        }
+
+        public void End()
+        {
+            _writer!.WriteEndObject();
             _writer.Flush();
             _buffer.Write("\n"u8);
         }

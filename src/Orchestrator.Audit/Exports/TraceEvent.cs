@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Audit.Exports;
@@ -26,6 +27,15 @@ internal sealed record TraceEvent
     public required long Sequence { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary><see cref="At"/> in ISO 8601 with microseconds, which is what databases keep.</summary>
+    public string Time => string.Create(32, At, static (text, at) =>
+    {
+        Span<char> round = stackalloc char[33];
+        at.TryFormat(round, out _, "O", CultureInfo.InvariantCulture);
+        round[..26].CopyTo(text);
+        round[27..].CopyTo(text[26..]);
+    });
 
     /// <summary>Name of the event.</summary>
     public required string Kind { get; init; }

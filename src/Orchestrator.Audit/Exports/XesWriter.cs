@@ -60,7 +60,7 @@ internal sealed class XesWriter(Stream output, string origin) : IEventLogWriter
     {
         Start("event");
         Attribute("string", "concept:name", told.Activity ?? told.Kind);
-        Attribute("date", "time:timestamp", told.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture));
+        Attribute("date", "time:timestamp", told.Time);
         Attribute("string", "lifecycle:transition", told.Transition);
         Attribute("string", "org:resource", told.Actor);
         Attribute("string", "org:group", told.Agency);
@@ -112,5 +112,15 @@ internal sealed class XesWriter(Stream output, string origin) : IEventLogWriter
     }
 
     /// <summary>XML knows no control characters, not even escaped.</summary>
-    private static string Readable(string value) => value.All(XmlConvert.IsXmlChar) ? value : string.Concat(value.Select(letter => XmlConvert.IsXmlChar(letter) || char.IsSurrogate(letter) ? letter : '\uFFFD'));
+    private static string Readable(string value) => IsReadable(value) ? value : string.Concat(value.Select(letter => XmlConvert.IsXmlChar(letter) || char.IsSurrogate(letter) ? letter : '\uFFFD'));
+
+    private static bool IsReadable(string value)
+    {
+        foreach (var letter in value)
+        {
+            if (!XmlConvert.IsXmlChar(letter)) return false;
+        }
+
+        return true;
+    }
 }

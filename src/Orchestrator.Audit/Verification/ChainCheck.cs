@@ -8,7 +8,8 @@ namespace Orchestrator.Audit.Verification;
 internal sealed class ChainCheck(string caseId, IReadOnlyList<ChainLeaf> leaves)
 {
     private readonly Queue<ChainLeaf> _ahead = new(leaves.OrderBy(leaf => leaf.Entries));
-    private byte[] _previous = EntryHash.Origin.ToArray();
+    private readonly byte[] _previous = EntryHash.Origin.ToArray();
+    private readonly CaseId? _id = CaseId.TryParse(caseId, null, out var id) ? id : null;
     private long _count, _covered;
     private bool _isBroken;
 
@@ -19,13 +20,12 @@ internal sealed class ChainCheck(string caseId, IReadOnlyList<ChainLeaf> leaves)
 
     /// <summary>Takes the next entry.</summary>
     /// <returns>What is wrong, or null.</returns>
-    public (long Entry, string Message)? Take(in ExportRecord record)
+    public (long Entry, string Message)? Take(ExportRecord record)
     {
         _count++;
         if (_isBroken) return null;
         var fault = Fault(record);
         _isBroken = fault is not null;
-        _previous = record.Hash;
         return fault;
     }
 
@@ -34,13 +34,14 @@ internal sealed class ChainCheck(string caseId, IReadOnlyList<ChainLeaf> leaves)
         ? (_count + 1, $"Expected {_ahead.Max(leaf => leaf.Entries)} entries, which a checkpoint covers, but the journal ends after {_count}.")
         : null;
 
-    private (long Entry, string Message)? Fault(in ExportRecord record)
+    private (long Entry, string Message)? Fault(ExportRecord record)
     {
         if (record.Sequence != _count) return (_count, $"Expected entry {_count}, but found {record.Sequence}.");
-        if (!record.Previous.AsSpan().SequenceEqual(_previous)) return (_count, $"Expected entry {_count} to name the hash of the entry before, but it names another.");
-        if (!CaseId.TryParse(caseId, null, out var id)) return (_count, $"Expected the id of a case, but found '{caseId}'.");
-        var hash = EntryHash.Compute(id, record.Sequence, record.Kind, record.Activity, record.Actor, record.At, record.Payload, record.Previous);
-        if (!hash.AsSpan().SequenceEqual(record.Hash)) return (_count, $"Expected the content of entry {_count} to have its hash, but it has another.");
+        if (!record.Previous.SequenceEqual(_previous)) return (_count, $"Expected entry {_count} to name the hash of the entry before, but it names another.");
+        if (_id is not { } id) return (_count, $"Expected the id of a case, but found '{caseId}'.");
+        Span<byte> hash = stackalloc byte[EntryHash.Size];
+        EntryHash.Compute(id, record.Sequence, record.Kind, record.Activity, record.Actor, record.At, record.Payload, record.Previous, hash);
+        if (!hash.SequenceEqual(record.Hash)) return (_count, $"Expected the content of entry {_count} to have its hash, but it has another.");
         while (_ahead.TryPeek(out var leaf) && leaf.Entries == _count)
         {
             _ahead.Dequeue();
@@ -49,6 +50,7 @@ internal sealed class ChainCheck(string caseId, IReadOnlyList<ChainLeaf> leaves)
             _covered = _count;
         }
 
+        hash.CopyTo(_previous);
         return null;
     }
 }

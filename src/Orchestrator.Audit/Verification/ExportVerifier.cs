@@ -19,6 +19,7 @@ public sealed class ExportVerifier
     private readonly CheckpointChain _checkpoints;
     private readonly List<Finding> _findings = [];
     private readonly Dictionary<string, List<ChainLeaf>> _leaves = new(StringComparer.Ordinal);
+    private readonly ExportRecord _record = new();
     private readonly TreeGrowth _tree = new(0, []);
     private long _line, _entries, _cases, _uncovered, _checkpointCount;
     private int _nextCheckpoint;
@@ -64,10 +65,10 @@ public sealed class ExportVerifier
     private void Take(ReadOnlySequence<byte> bytes)
     {
         _line++;
-        ExportRecord record;
+        var record = _record;
         try
         {
-            record = ExportRecord.Read(bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray());
+            record.Read(bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray());
         }
         catch (Exception unreadable) when (unreadable is JsonException or FormatException or InvalidOperationException)
         {
@@ -88,7 +89,7 @@ public sealed class ExportVerifier
                 TakeLeaf(record);
                 break;
             case "key":
-                _key = (record.Case, record.Key);
+                _key = (record.Case, record.Key.ToArray());
                 break;
             case "entry":
                 TakeEntry(record);
@@ -116,7 +117,7 @@ public sealed class ExportVerifier
         ofCase.Add(leaf);
     }
 
-    private void TakeLeaf(in ExportRecord record)
+    private void TakeLeaf(ExportRecord record)
     {
         if (!CaseId.TryParse(record.Case, null, out var caseId) || record.Head.Length != EntryHash.Size)
         {
@@ -124,7 +125,7 @@ public sealed class ExportVerifier
             return;
         }
 
-        var leaf = new ChainLeaf(record.Index, caseId, record.Entries, record.Head);
+        var leaf = new ChainLeaf(record.Index, caseId, record.Entries, record.Head.ToArray());
         if (!_leaves.TryGetValue(record.Case, out var ofCase)) _leaves[record.Case] = ofCase = [];
         ofCase.Add(leaf);
         if (record.Record == "proof")
@@ -150,7 +151,7 @@ public sealed class ExportVerifier
         }
     }
 
-    private void TakeEntry(in ExportRecord record)
+    private void TakeEntry(ExportRecord record)
     {
         _entries++;
         if (_chain?.Case != record.Case)
@@ -161,13 +162,13 @@ public sealed class ExportVerifier
         }
 
         if (_chain!.Take(record) is { } wrong) Find(record.Case, wrong.Entry, wrong.Message);
-        else if (record.Clear is { } clear && !IsSealed(record, clear))
+        else if (record.HasClear && !IsSealed(record))
             Find(record.Case, record.Sequence, $"Expected the text in clear of entry {record.Sequence} to be what is sealed in it, but it is another, or its key is missing.");
     }
 
-    private bool IsSealed(in ExportRecord record, byte[] clear) =>
+    private bool IsSealed(ExportRecord record) =>
         _key.Case == record.Case && CaseId.TryParse(record.Case, null, out var id)
-        && JournalEntry.Open(id, record.Sequence, record.Payload, _key.Key) is { } opened && opened.AsSpan().SequenceEqual(clear);
+        && JournalEntry.Open(id, record.Sequence, record.Payload, _key.Key) is { } opened && opened.AsSpan().SequenceEqual(record.Clear);
 
     private void EndChain()
     {

@@ -25,6 +25,9 @@ public static class EntryHash
 
     private const byte Layout = 1;
 
+    // Layout, case id, sequence, four lengths and the time.
+    private const int Fixed = 1 + 16 + 8 + (4 * 4) + 8;
+
     /// <summary>What the first entry names as the hash before it.</summary>
     public static ReadOnlyMemory<byte> Origin { get; } = new byte[Size];
 
@@ -33,21 +36,34 @@ public static class EntryHash
         CaseId caseId, long sequence, string kind, string? activityId, string actor, DateTimeOffset at,
         ReadOnlySpan<byte> payload, ReadOnlySpan<byte> previous)
     {
+        var hash = new byte[Size];
+        Compute(caseId, sequence, kind, activityId, actor, at, payload, previous, hash);
+        return hash;
+    }
+
+    /// <summary>The hash that the members call for, into 32 bytes; for readers of many entries.</summary>
+    public static void Compute(
+        CaseId caseId, long sequence, string kind, string? activityId, string actor, DateTimeOffset at,
+        ReadOnlySpan<byte> payload, ReadOnlySpan<byte> previous, Span<byte> hash)
+    {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(actor);
-        var bytes = new ArrayBufferWriter<byte>(payload.Length + 256);
-        bytes.Write(previous);
-        bytes.Write([Layout]);
-        caseId.Value.TryWriteBytes(bytes.GetSpan(16), bigEndian: true, out _);
-        bytes.Advance(16);
-        WriteInt64(bytes, sequence);
-        WriteText(bytes, kind);
-        WriteText(bytes, activityId);
-        WriteText(bytes, actor);
-        WriteInt64(bytes, (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
-        WriteInt32(bytes, payload.Length);
-        bytes.Write(payload);
-        return SHA256.HashData(bytes.WrittenSpan);
+        var most = previous.Length + Fixed + Encoding.UTF8.GetMaxByteCount(kind.Length + (activityId?.Length ?? 0) + actor.Length) + payload.Length;
+        var rented = ArrayPool<byte>.Shared.Rent(most);
+        var rest = rented.AsSpan();
+        Write(ref rest, previous);
+        Write(ref rest, [Layout]);
+        caseId.Value.TryWriteBytes(rest, bigEndian: true, out var written);
+        rest = rest[written..];
+        WriteInt64(ref rest, sequence);
+        WriteText(ref rest, kind);
+        WriteText(ref rest, activityId);
+        WriteText(ref rest, actor);
+        WriteInt64(ref rest, (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
+        WriteInt32(ref rest, payload.Length);
+        Write(ref rest, payload);
+        SHA256.HashData(rented.AsSpan(0, rented.Length - rest.Length), hash);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     /// <summary>True when the entry's hash is the one that its members call for.</summary>
@@ -59,27 +75,34 @@ public static class EntryHash
             entry.Stored.Span, entry.PreviousHash.Span).AsSpan().SequenceEqual(entry.Hash.Span);
     }
 
-    private static void WriteText(ArrayBufferWriter<byte> bytes, string? text)
+    private static void WriteText(ref Span<byte> rest, string? text)
     {
         if (text is null)
         {
-            WriteInt32(bytes, -1);
+            WriteInt32(ref rest, -1);
             return;
         }
 
-        WriteInt32(bytes, Encoding.UTF8.GetByteCount(text));
-        bytes.Advance(Encoding.UTF8.GetBytes(text, bytes.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
+        var length = Encoding.UTF8.GetBytes(text, rest[4..]);
+        WriteInt32(ref rest, length);
+        rest = rest[length..];
     }
 
-    private static void WriteInt32(ArrayBufferWriter<byte> bytes, int value)
+    private static void WriteInt32(ref Span<byte> rest, int value)
     {
-        BinaryPrimitives.WriteInt32BigEndian(bytes.GetSpan(4), value);
-        bytes.Advance(4);
+        BinaryPrimitives.WriteInt32BigEndian(rest, value);
+        rest = rest[4..];
     }
 
-    private static void WriteInt64(ArrayBufferWriter<byte> bytes, long value)
+    private static void WriteInt64(ref Span<byte> rest, long value)
     {
-        BinaryPrimitives.WriteInt64BigEndian(bytes.GetSpan(8), value);
-        bytes.Advance(8);
+        BinaryPrimitives.WriteInt64BigEndian(rest, value);
+        rest = rest[8..];
+    }
+
+    private static void Write(ref Span<byte> rest, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(rest);
+        rest = rest[bytes.Length..];
     }
 }

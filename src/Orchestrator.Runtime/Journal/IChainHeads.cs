@@ -24,8 +24,11 @@ public interface IChainHeads
 /// <summary>Reads all journals.</summary>
 public interface IJournalScan
 {
-    /// <summary>Every entry of every case as it is stored, case after case, each in order; in constant memory.</summary>
+    /// <summary>Every entry of every case, case after case, each in order; in constant memory.</summary>
     IAsyncEnumerable<JournalEntry> ReadAllAsync(CancellationToken cancellationToken);
+
+    /// <summary>The same without opening what is sealed, for who needs no more than <see cref="JournalEntry.Stored"/>.</summary>
+    IAsyncEnumerable<JournalEntry> ReadStoredAsync(CancellationToken cancellationToken);
 
     /// <summary>Every entry of some cases, case after case, each in order; in constant memory.</summary>
     /// <param name="cases">Which; at most a few hundred.</param>

@@ -63,6 +63,7 @@ public sealed record JournalEntry(
     {
         EntryReading.Whole => CaseEventJson.Deserialize(Payload.Span),
         EntryReading.Erased => throw new CaseErasedException(CaseId),
+        EntryReading.Unopened => throw new InvalidOperationException($"Expected entry {Sequence} of case {CaseId} to be read with its payload opened, but it was read as it is stored."),
         _ => throw new InvalidOperationException(
             $"Expected entry {Sequence} of case {CaseId} to be what was sealed with the key of the case, but it is something else; verify its chain."),
     };
@@ -79,6 +80,9 @@ public enum EntryReading
 
     /// <summary>It is not what was sealed for this entry.</summary>
     Damaged,
+
+    /// <summary>Nobody tried: only <see cref="JournalEntry.Stored"/> was asked for.</summary>
+    Unopened,
 }
 
 /// <summary>Somebody asks for data of a case that was erased.</summary>

@@ -29,6 +29,14 @@ internal sealed class JournalRows(Database database, CaseKeyTable keys) : IJourn
     /// <summary>Every entry of every case, case after case.</summary>
     public IAsyncEnumerable<JournalEntry> ReadAllAsync(CancellationToken cancellationToken) => ScanAsync("", [], cancellationToken);
 
+    /// <summary>Every entry of every case as it is stored, case after case.</summary>
+    public IAsyncEnumerable<JournalEntry> ReadStoredAsync(CancellationToken cancellationToken) => database.StreamAsync(
+        "SELECT seq, kind, activity_id, actor, at, payload, prev_hash, hash, case_id FROM journal ORDER BY case_id, seq", [],
+        row => row.GetFieldValue<byte[]>(5) is var stored && SealedBytes.Are(stored)
+            ? Entry(new CaseId(row.GetGuid(8)), row, stored, ([], EntryReading.Unopened, null))
+            : Entry(new CaseId(row.GetGuid(8)), row, stored, (stored, EntryReading.Whole, null)),
+        cancellationToken).AheadAsync(cancellationToken);
+
     /// <summary>Every entry of some cases, case after case.</summary>
     public IAsyncEnumerable<JournalEntry> ReadCasesAsync(IReadOnlyList<CaseId> cases, CancellationToken cancellationToken) =>
         ScanAsync(Among(cases), Parameters(cases), cancellationToken);
@@ -42,7 +50,7 @@ internal sealed class JournalRows(Database database, CaseKeyTable keys) : IJourn
             SELECT entry.seq, entry.kind, entry.activity_id, entry.actor, entry.at, entry.payload, entry.prev_hash, entry.hash, case_keys.wrapped, entry.case_id
             FROM (SELECT * FROM journal {where}) AS entry LEFT JOIN case_keys ON case_keys.case_id = entry.case_id ORDER BY entry.case_id, entry.seq
             """, parameters,
-            row => Entry(new CaseId(row.GetGuid(9)), row, opener), cancellationToken)) yield return entry;
+            row => Entry(new CaseId(row.GetGuid(9)), row, opener), cancellationToken).AheadAsync(cancellationToken)) yield return entry;
     }
 
     /// <summary>The last entry of every case.</summary>
@@ -73,16 +81,20 @@ internal sealed class JournalRows(Database database, CaseKeyTable keys) : IJourn
     private JournalEntry Entry(CaseId caseId, DbDataReader row, EntryOpener opener)
     {
         var stored = row.GetFieldValue<byte[]>(5);
-        var (payload, reading, key) = opener.Open(caseId, row.GetInt64(0), stored, row.IsDBNull(8) ? null : row.GetFieldValue<byte[]>(8));
+        return Entry(caseId, row, stored, opener.Open(caseId, row.GetInt64(0), stored, row.IsDBNull(8) ? null : row.GetFieldValue<byte[]>(8)));
+    }
+
+    private JournalEntry Entry(CaseId caseId, DbDataReader row, byte[] stored, (byte[] Payload, EntryReading Reading, CaseKey? Key) opened)
+    {
         var actor = row.GetString(3);
         var colon = actor.IndexOf(':', StringComparison.Ordinal);
         return new JournalEntry(
             caseId, row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), new Actor(actor[..colon], actor[(colon + 1)..]),
-            database.ReadInstant(row, 4), payload, row.GetFieldValue<byte[]>(6), row.GetFieldValue<byte[]>(7))
+            database.ReadInstant(row, 4), opened.Payload, row.GetFieldValue<byte[]>(6), row.GetFieldValue<byte[]>(7))
         {
             Stored = stored,
-            Reading = reading,
-            Key = key,
+            Reading = opened.Reading,
+            Key = opened.Key,
         };
     }
 }

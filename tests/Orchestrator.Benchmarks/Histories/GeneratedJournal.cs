@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using Orchestrator.Runtime.CaseKeys;
 using Orchestrator.Runtime.Journal;
 using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Benchmarks.Histories;
 
-/// <summary>Generated journals with right chains, written by COPY: cases of one dossier each, which ask agency after agency and wait for the answers.</summary>
+/// <summary>Generated journals with right chains, sealed as the runtime seals them, written by COPY: cases of one dossier each, which ask agency after agency and wait for the answers.</summary>
 internal static class GeneratedJournal
 {
     private static readonly string[] Agencies = ["justice", "population", "public-security", "social-security", "tax"];
@@ -15,25 +16,34 @@ internal static class GeneratedJournal
 
     /// <summary>Writes so many entries, and one case with <paramref name="longCase"/> entries.</summary>
     /// <returns>The long case.</returns>
-    public static async Task<CaseId> WriteAsync(string connectionString, string versionId, long entries, int perCase, int longCase)
+    public static async Task<CaseId> WriteAsync(string connectionString, CaseKeyTable keys, string versionId, long entries, int perCase, int longCase)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
+        await using var beside = new NpgsqlConnection(connectionString);
+        await beside.OpenAsync();
         var found = default(CaseId);
         await using var copy = await connection.BeginBinaryImportAsync("COPY journal (case_id, seq, kind, activity_id, actor, at, payload, prev_hash, hash) FROM STDIN (FORMAT BINARY)");
+        await using var copyKeys = await beside.BeginBinaryImportAsync("COPY case_keys (case_id, ring, wrapped) FROM STDIN (FORMAT BINARY)");
         for (long written = 0, number = 0; written < entries; number++)
         {
             var at = Beginning.AddSeconds(number);
             var caseId = CaseId.New(at);
+            var (key, row) = keys.Create(caseId);
+            await copyKeys.StartRowAsync();
+            await copyKeys.WriteAsync(caseId.Value, NpgsqlDbType.Uuid);
+            await copyKeys.WriteAsync((string)row.Values![0]!, NpgsqlDbType.Text);
+            await copyKeys.WriteAsync((byte[])row.Values[1]!, NpgsqlDbType.Bytea);
+            using var cipher = key.Cipher();
             var length = number == 0 ? longCase : perCase;
             if (number == 0) found = caseId;
             ReadOnlyMemory<byte> previous = EntryHash.Origin;
             var sequence = 0L;
             foreach (var (change, activity, actor) in Events(caseId, versionId, number).Take(length))
             {
-                var (kind, payload) = (CaseEventJson.KindOf(change), CaseEventJson.Serialize(change));
+                var (kind, payload) = (CaseEventJson.KindOf(change), key.SealEntry(cipher, ++sequence, CaseEventJson.Serialize(change)));
                 at = at.AddSeconds(90);
-                var hash = EntryHash.Compute(caseId, ++sequence, kind, activity, actor, at, payload, previous.Span);
+                var hash = EntryHash.Compute(caseId, sequence, kind, activity, actor, at, payload, previous.Span);
                 await copy.StartRowAsync();
                 await copy.WriteAsync(caseId.Value, NpgsqlDbType.Uuid);
                 await copy.WriteAsync(sequence, NpgsqlDbType.Bigint);
@@ -50,6 +60,7 @@ internal static class GeneratedJournal
             }
         }
 
+        await copyKeys.CompleteAsync();
         await copy.CompleteAsync();
         return found;
     }
