@@ -66,7 +66,7 @@ public sealed partial class CallbackReceiver
         var answer = await OpenAsync(agency, operation, request.ContentType, body, cancellationToken);
         if (answer.Fault is { } fault)
             return await RefusedAsync(token, agency, operation, fault, cancellationToken);
-        var reply = new Reply(ReplySource.Callback, null, answer.Body) { HasFiles = answer.Files.Count > 0 && !answer.IsChecked };
+        var reply = new Reply(ReplySource.Callback, null, answer.Body) { HasFiles = answer.Files.Count > 0 && !answer.IsChecked, Schema = answer.Schema };
         var meaning = AnswerCheck.Apply(operation, reply, ReplyClassifier.Classify(operation.Replies, reply));
         LogReply(agency.Code, operation.Id, token.CaseId, token.EffectId, meaning.Class.Word(), meaning.Reason);
         var attempt = new EffectAttempt(effect.Attempts + 1, meaning.Class.Word(), null, null, body.Sha256, 0, $"callback: {meaning.Reason}", null);

@@ -30,7 +30,7 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
         {
             var pipeline = _timeouts.GetOrAdd(timeout, length => new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(length).Build());
             var answer = await pipeline.ExecuteAsync(async token => await AuthorizedAsync(destination, request, expected, token), cancellationToken);
-            var reply = new Reply(source, answer.Status, Encoding.UTF8.GetString(answer.Body), answer.RetryAfter) { HasFiles = answer.Files.Count > 0 && !answer.IsChecked };
+            var reply = new Reply(source, answer.Status, Encoding.UTF8.GetString(answer.Body), answer.RetryAfter) { HasFiles = answer.Files.Count > 0 && !answer.IsChecked, Schema = answer.Schema };
             return new Exchange(reply, requestHash, answer.Files is [var only] ? only.Reference.Sha256 : Hash(answer.Body), time.GetElapsedTime(started)) { Refusal = answer.Refusal, Proof = answer.Proof, Files = answer.Files };
         }
         catch (Exception problem) when (Damage(problem) is { } damaged)
@@ -79,6 +79,7 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
         {
             Files = taken?.Files ?? [],
             IsChecked = taken?.IsChecked == true,
+            Schema = taken?.Schema,
             Refusal = isXRoad && XRoadMessages.Error(Header) is { } refused ? refused : taken?.Fault is { } fault ? new Classification(ReplyClass.Invalid, null, true, fault) { Code = AnswerFiles.Refused } : null,
             Proof = isXRoad ? XRoadMessages.Proof(Header) : null,
         };
@@ -132,6 +133,8 @@ internal sealed class AgencyTransport(AgencyClients clients, AccessTokens tokens
         public IReadOnlyList<Attachment> Files { get; init; } = [];
 
         public bool IsChecked { get; init; }
+
+        public ValueSchema? Schema { get; init; }
 
         public Classification? Refusal { get; init; }
 

@@ -12,7 +12,7 @@ internal static class AnswerCheck
     /// <summary>The meaning of a reply with its body checked.</summary>
     public static Classification Apply(AgencyOperation operation, Reply reply, Classification meaning)
     {
-        if (meaning.Class is not (ReplyClass.Done or ReplyClass.AlreadyDone) || reply.HasFiles)
+        if (meaning.Class is not (ReplyClass.Done or ReplyClass.AlreadyDone) || (reply.HasFiles && reply.Schema is null))
             return meaning;
         if (Schema(operation, reply) is not { } schema)
             return WithoutFile(operation, reply, meaning);
@@ -32,7 +32,7 @@ internal static class AnswerCheck
         : new Classification(ReplyClass.Invalid, null, false, "the answer is not the file that the document declares") { Code = Mismatch };
 
     private static ValueSchema? Schema(AgencyOperation operation, Reply reply) =>
-        reply.Source == ReplySource.Callback ? operation.Schemas.Callback : operation.Schemas.Answer(reply.Status ?? 0);
+        reply.Schema is { } parts ? parts : reply.Source == ReplySource.Callback ? operation.Schemas.Callback : operation.Schemas.Answer(reply.Status ?? 0);
 
     // Places and rules only: the values themselves may be personal data.
     private static string? Fault(ValueSchema schema, Reply reply) =>

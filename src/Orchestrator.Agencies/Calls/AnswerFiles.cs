@@ -60,9 +60,10 @@ internal sealed class AnswerFiles(UploadDesk desk)
             var type = part.ContentType?.Split(';')[0].Trim();
             if ((disposition.FileNameStar ?? disposition.FileName) is null && (type is null or "text/plain" || BodyReader.IsJson(type)))
             {
-                if (await ValueAsync(FormParts.Content(part), type is not null && BodyReader.IsJson(type), cancellationToken) is not { } value)
+                var known = answer.Values.GetValueOrDefault(name);
+                if (await ValueAsync(FormParts.Content(part), type is not null && BodyReader.IsJson(type), known?.Kind, cancellationToken) is not { } value)
                     return FileAnswer.Problem($"its part '{name}' cannot be read");
-                Add(values, name, value);
+                Add(values, name, known?.IsList == true && value is not JsonArray && values[name] is null ? new JsonArray(value) : value);
                 continue;
             }
 
@@ -74,7 +75,7 @@ internal sealed class AnswerFiles(UploadDesk desk)
             Add(values, name, file.Reference.ToString());
         }
 
-        return FileAnswer.Of(values, files);
+        return FileAnswer.Of(values, files) with { Schema = answer.Schema };
     }
 
     // What is no JSON object, or has no file where one may stand, is an answer like any other.
@@ -122,8 +123,16 @@ internal sealed class AnswerFiles(UploadDesk desk)
         };
     }
 
-    private static async Task<JsonNode?> ValueAsync(Stream body, bool isJson, CancellationToken cancellationToken) =>
-        await TextAsync(body, LongestValue, cancellationToken) is { } text ? isJson ? Parse(text) : JsonValue.Create(text) : null;
+    private static async Task<JsonNode?> ValueAsync(Stream body, bool isJson, ValueKind? kind, CancellationToken cancellationToken) =>
+        await TextAsync(body, LongestValue, cancellationToken) is not { } text ? null : isJson ? Parse(text) : Typed(text, kind) ?? JsonValue.Create(text);
+
+    private static JsonNode? Typed(string text, ValueKind? kind) => (kind, Parse(text)) switch
+    {
+        (ValueKind.Integer or ValueKind.Number, JsonValue value) when value.GetValueKind() == JsonValueKind.Number => value,
+        (ValueKind.Flag, JsonValue value) when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value,
+        (ValueKind.Object, JsonObject value) => value,
+        _ => null,
+    };
 
     private static async Task<string?> TextAsync(Stream body, int longest, CancellationToken cancellationToken)
     {
@@ -177,6 +186,9 @@ internal sealed record FileAnswer(string Body, IReadOnlyList<Attachment> Files, 
 {
     /// <summary>True when the body can be held against the schema of the answer.</summary>
     public bool IsChecked { get; init; }
+
+    /// <summary>What a body of parts is held against; null for anything.</summary>
+    public ValueSchema? Schema { get; init; }
 
     public static FileAnswer Of(JsonObject values, IReadOnlyList<Attachment> files) => new(values.ToJsonString(), files, null);
 

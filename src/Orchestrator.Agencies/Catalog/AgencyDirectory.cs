@@ -28,7 +28,10 @@ public sealed class AgencyDirectory
         var lane = _lanes.Find(agency.Code);
         return new AgencyStatus(
             agency.Code, agency.Name, _settings.Server(agency), lane?.OpenSince, lane?.ProbeAt, lane?.Reason,
-            lane?.Waiting ?? 0, lane?.UnderWay ?? 0, lane?.FirstDeadline, agency.Limits);
+            lane?.Waiting ?? 0, lane?.UnderWay ?? 0, lane?.FirstDeadline, agency.Limits)
+        {
+            IsRetired = agency.IsRetired,
+        };
     }
 }
 
@@ -45,4 +48,8 @@ public sealed class AgencyDirectory
 /// <param name="Limits">How much the agency takes at once.</param>
 public sealed record AgencyStatus(
     string Code, LocalizedText Name, Uri? Server, DateTimeOffset? DownSince, DateTimeOffset? NextProbeAt, string? Reason, int Waiting, int UnderWay,
-    DateTimeOffset? FirstDeadline, CallLimits Limits);
+    DateTimeOffset? FirstDeadline, CallLimits Limits)
+{
+    /// <summary>True when nothing new is to call it.</summary>
+    public bool IsRetired { get; init; }
+}

@@ -17,6 +17,9 @@ public sealed record AgencyDocument
     /// <summary>The version that the document itself states, or null when it is counted here.</summary>
     public int? StatedVersion { get; init; }
 
+    /// <summary>True when nothing new is to call it; what calls it already goes on.</summary>
+    public bool IsRetired { get; init; }
+
     /// <summary>Addresses of the document, in order; empty when configuration must give the address.</summary>
     public ImmutableArray<AgencyServer> Servers { get; init; } = [];
 

@@ -12,7 +12,7 @@ internal static class AgencyReader
     {
         var agency = Extensions.Get(openApi.Info?.Extensions, "x-agency", "$.info");
         if (!agency.IsMissing)
-            agency.Only("code", "name", "version");
+            agency.Only("code", "name", "version", "retired");
         var code = agency.IsMissing || agency["code"].IsMissing ? folder : agency["code"].Text();
         if (PascalName.Of(code) is not [>= 'A' and <= 'Z', ..])
             throw agency.Fault($"Expected an agency code that begins with a letter, such as public-security, but found '{code}'; set x-agency.code.");
@@ -25,6 +25,7 @@ internal static class AgencyReader
             Name = agency.IsMissing ? new LocalizedText(title, title) : Extensions.Localized(agency["name"], title),
             StatedVersion = stated,
             Version = stated ?? 1,
+            IsRetired = !agency.IsMissing && !agency["retired"].IsMissing && agency["retired"].Flag(),
             Servers = [.. Servers(new ExtensionNode(root["servers"], "$.servers"))],
             Limits = limits.IsMissing ? CallLimits.Default : Extensions.Limits(limits),
         };

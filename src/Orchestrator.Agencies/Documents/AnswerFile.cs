@@ -19,6 +19,12 @@ public sealed record AnswerFile(string Status, string MediaType, AttachmentRule 
     /// <summary>What files in parts, or in members of JSON, may be, by their names; a part of another name that is a file may be anything.</summary>
     public ImmutableDictionary<string, AttachmentRule> Rules { get; init; } = ImmutableDictionary<string, AttachmentRule>.Empty;
 
+    /// <summary>What values in parts are, by their names: as text they do not say it themselves.</summary>
+    public ImmutableDictionary<string, PartValue> Values { get; init; } = ImmutableDictionary<string, PartValue>.Empty;
+
+    /// <summary>What values in parts must meet, all together as one object; null for anything.</summary>
+    public ValueSchema? Schema { get; init; }
+
     /// <summary>True when the answer has parts.</summary>
     public bool HasParts => MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
 
@@ -39,3 +45,8 @@ public sealed record AnswerFile(string Status, string MediaType, AttachmentRule 
     public bool IsOf(string mediaType) => IsJson ? BodyReader.IsJson(mediaType)
         : new AttachmentRule([MediaType], null).Takes(mediaType) || (HasParts && mediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase));
 }
+
+/// <summary>What a value in a part is.</summary>
+/// <param name="Kind">Its kind, of a list that of its items.</param>
+/// <param name="IsList">True when there may be several parts of its name.</param>
+public sealed record PartValue(ValueKind Kind, bool IsList);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Orchestrator.Attachments;
 
@@ -7,29 +8,29 @@ namespace Orchestrator.Agencies.Documents;
 /// <summary>Finds the answers of an operation, and its callbacks, that bring files.</summary>
 internal static class AnswerFileReader
 {
-    public static ImmutableArray<AnswerFile> Read(OpenApiOperation operation) =>
+    public static ImmutableArray<AnswerFile> Read(OperationSource source) =>
     [
-        .. from response in operation.Responses ?? []
+        .. from response in source.Operation.Responses ?? []
            where response.Key.StartsWith('2') || response.Key == "default"
-           from answer in Read(response.Key, response.Value.Content)
+           from answer in Read(source, response.Key, response.Value.Content, [source.Node?["responses"]?[response.Key]])
            select answer,
     ];
 
-    public static ImmutableArray<AnswerFile> OfCallbacks(OpenApiOperation operation) =>
+    public static ImmutableArray<AnswerFile> OfCallbacks(OperationSource source) =>
     [
-        .. from callback in (operation.Callbacks ?? new Dictionary<string, IOpenApiCallback>()).Values
+        .. from callback in (source.Operation.Callbacks ?? new Dictionary<string, IOpenApiCallback>()).Values
            from item in callback.PathItems ?? []
            from asked in item.Value.Operations ?? []
-           from answer in Read(AnswerFile.CallbackStatus, asked.Value.RequestBody?.Content)
+           from answer in Read(source, AnswerFile.CallbackStatus, asked.Value.RequestBody?.Content, OperationSchemaReader.Callbacks(source))
            select answer,
     ];
 
     /// <summary>The output for an answer that is a file, or null when none is.</summary>
-    public static OperationOutput? Whole(OpenApiOperation operation) => Read(operation).Concat(OfCallbacks(operation)).Where(answer => !answer.HasParts && !answer.IsJson).ToList() is { Count: > 0 } answers
+    public static OperationOutput? Whole(OperationSource source) => Read(source).Concat(OfCallbacks(source)).Where(answer => !answer.HasParts && !answer.IsJson).ToList() is { Count: > 0 } answers
         ? new OperationOutput(AnswerFile.WholeOutput, AnswerFile.WholeBody, new ValueShape(ValueKind.Text) { Attachment = answers[0].Rule, Description = "Reference of the file that the agency sent." })
         : null;
 
-    private static IEnumerable<AnswerFile> Read(string status, IDictionary<string, OpenApiMediaType>? content)
+    private static IEnumerable<AnswerFile> Read(OperationSource source, string status, IDictionary<string, OpenApiMediaType>? content, IReadOnlyList<JsonNode?> nodes)
     {
         foreach (var (key, media) in content ?? new Dictionary<string, OpenApiMediaType>())
         {
@@ -37,7 +38,9 @@ internal static class AnswerFileReader
             var hasParts = type.StartsWith("multipart/", StringComparison.Ordinal);
             if (IsFile(type))
                 yield return new AnswerFile(status, type, Rule(media, type));
-            else if ((hasParts || BodyReader.IsJson(type)) && Rules(media) is var rules && (hasParts || !rules.IsEmpty))
+            else if (hasParts)
+                yield return new AnswerFile(status, type, AttachmentRule.Any) { Rules = Rules(media), Values = Values(media), Schema = OperationSchemaReader.Of(source, nodes, key) };
+            else if (BodyReader.IsJson(type) && Rules(media) is { IsEmpty: false } rules)
                 yield return new AnswerFile(status, type, AttachmentRule.Any) { Rules = rules };
         }
     }
@@ -45,6 +48,15 @@ internal static class AnswerFileReader
     private static ImmutableDictionary<string, AttachmentRule> Rules(OpenApiMediaType media) =>
         ShapeReader.Properties(media.Schema, ShapeReader.Side.Answer).Where(property => property.Value.Content is not null)
             .ToImmutableDictionary(property => property.Name, property => property.Value.Content!, StringComparer.Ordinal);
+
+    private static ImmutableDictionary<string, PartValue> Values(OpenApiMediaType media) =>
+        ShapeReader.Properties(media.Schema, ShapeReader.Side.Answer).Where(property => property.Value.Content is null).ToImmutableDictionary(
+            property => property.Name,
+            property => property.Value.Kind is ValueKind.List ? new PartValue(ShapeReader.Shape(Items(media.Schema, property.Name)).Kind, true) : new PartValue(property.Value.Kind, false),
+            StringComparer.Ordinal);
+
+    private static IOpenApiSchema? Items(IOpenApiSchema? schema, string property) =>
+        schema?.Properties?.TryGetValue(property, out var list) == true ? list.Items : null;
 
     private static bool IsFile(string type) =>
         type is "application/octet-stream" or "application/pdf" or "application/zip" or "*/*" || type.StartsWith("image/", StringComparison.Ordinal);

@@ -34,8 +34,8 @@ internal static class OperationReader
             IsActivity = source.Extension("x-no-activity") is not { IsMissing: false } hidden || !hidden.Flag(),
             Inputs = inputs,
             Outputs = Outputs(source, replies),
-            AnswerFiles = AnswerFileReader.Read(source.Operation),
-            CallbackFiles = AnswerFileReader.OfCallbacks(source.Operation),
+            AnswerFiles = AnswerFileReader.Read(source),
+            CallbackFiles = AnswerFileReader.OfCallbacks(source),
             Replies = replies,
             Idempotency = Idempotency(source),
             CallbackUrl = callbackUrl,
@@ -130,7 +130,7 @@ internal static class OperationReader
                 throw source.NotMapped($"Expected answers with one property of the name {name}, but found '{outputs[name].WireName}' and '{property.Name}'; rename one.");
         }
 
-        if (AnswerFileReader.Whole(source.Operation) is { } file && !outputs.TryAdd(AnswerFile.WholeOutput, file))
+        if (AnswerFileReader.Whole(source) is { } file && !outputs.TryAdd(AnswerFile.WholeOutput, file))
             throw source.NotMapped($"Expected answers without a property '{AnswerFile.WholeBody}' beside an answer that is a file, but there is one; rename it.");
         return [.. outputs.Values];
     }

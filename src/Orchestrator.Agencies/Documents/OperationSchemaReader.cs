@@ -17,13 +17,23 @@ internal static class OperationSchemaReader
                 byStatus.Add(KeyValuePair.Create(status, schema));
         }
 
-        var callback = (operation["callbacks"] as JsonObject ?? [])
-            .Select(entry => References.Resolve(source.Root, entry.Value) as JsonObject)
-            .SelectMany(entry => entry ?? [])
-            .Select(item => Json(item.Value?["post"]?["requestBody"], source))
-            .FirstOrDefault(schema => schema is not null);
+        var callback = Callbacks(source).Select(body => Json(body, source)).FirstOrDefault(schema => schema is not null);
         return new OperationSchemas(Request(operation, source, body), byStatus.ToImmutable(), callback);
     }
+
+    /// <summary>The bodies of its callbacks.</summary>
+    public static IReadOnlyList<JsonNode?> Callbacks(OperationSource source) =>
+    [
+        .. (source.Node?["callbacks"] as JsonObject ?? [])
+            .Select(entry => References.Resolve(source.Root, entry.Value) as JsonObject)
+            .SelectMany(entry => entry ?? [])
+            .Select(item => item.Value?["post"]?["requestBody"]),
+    ];
+
+    /// <summary>The schema of an answer that is of one media type, as the document writes it.</summary>
+    public static ValueSchema? Of(OperationSource source, IEnumerable<JsonNode?> parts, string mediaType) =>
+        parts.Select(part => (References.Resolve(source.Root, part)?["content"] as JsonObject)?[mediaType]?["schema"]).OfType<JsonObject>().FirstOrDefault() is { } schema
+            ? source.Schema(schema, isRequest: false) : null;
 
     private static ValueSchema? Request(JsonObject operation, OperationSource source, RequestBodyRule? body) =>
         body is { Format: BodyFormat.Json or BodyFormat.Form or BodyFormat.Multipart }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Agencies.Documents;
 
 namespace Orchestrator.Agencies.Replies;
 
@@ -15,6 +16,9 @@ public sealed record Reply(ReplySource Source, int? Status, string Body, TimeSpa
 
     /// <summary>True when files came: the body then is what the case sees of them.</summary>
     public bool HasFiles { get; init; }
+
+    /// <summary>What the body must meet when it came in parts; null for what the operation says of JSON.</summary>
+    public ValueSchema? Schema { get; init; }
 
     /// <summary>The body as JSON, or null when it is none.</summary>
     public JsonElement? Json { get; } = Parse(Body);

@@ -13,6 +13,9 @@ internal sealed class JournalFeed
     /// <summary>Raised for every decision that became durable on this node.</summary>
     public event Action<CaseId>? Announced;
 
+    /// <summary>Sequence number of the last entry of a case in memory, which may be behind the database for a moment; null when the case is not in memory. Set while this node owns the shards.</summary>
+    public Func<CaseId, long?>? Shown { get; set; }
+
     /// <summary>Ends at the next announcement of the case. Ask for it before reading, so that no entry falls between.</summary>
     public Task NextAsync(CaseId caseId)
     {

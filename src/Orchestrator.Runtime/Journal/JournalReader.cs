@@ -21,6 +21,7 @@ internal sealed class JournalReader(JournalRows rows, CaseLoader loader, Journal
         {
             var next = feed.NextAsync(caseId);
             var entries = await rows.ReadAsync(caseId, after, JournalRows.Page, cancellationToken);
+            if (entries.Count > 0) await ShownAsync(caseId, entries[^1].Sequence, cancellationToken);
             foreach (var entry in entries)
             {
                 after = entry.Sequence;
@@ -31,5 +32,22 @@ internal sealed class JournalReader(JournalRows rows, CaseLoader loader, Journal
             await Task.WhenAny(next, Task.Delay(Unannounced, TimeProvider.System, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>
+    /// Waits until the case in memory has a durable entry too: who is told of the entry asks for the case, and would not be told again when the answer were
+    /// from before it. Not for ever, because a follower of a case that has fallen behind in memory must still hear of it.
+    /// </summary>
+    private async Task ShownAsync(CaseId caseId, long sequence, CancellationToken cancellationToken)
+    {
+        Task? patience = null;
+        while (patience is not { IsCompleted: true })
+        {
+            var next = feed.NextAsync(caseId);
+            if (feed.Shown?.Invoke(caseId) is not { } shown || shown >= sequence) return;
+            await Task.WhenAny(next, patience ??= Task.Delay(Unannounced, TimeProvider.System, cancellationToken));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
     }
 }

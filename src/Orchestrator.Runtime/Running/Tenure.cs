@@ -53,6 +53,7 @@ internal sealed partial class Tenure : IAsyncDisposable
         };
         _turns = new CaseTurns(_context);
         _mailboxes = new MailboxTable(parts.Options.CachedCases, caseId => new CaseMailbox(caseId, _turns));
+        parts.Feed.Shown = caseId => _mailboxes.Peek(caseId)?.Sequence;
         _snapshots = new SnapshotTaker(parts.Snapshots, parts.Options.SnapshotEvery, parts.Logger, _ended.Token);
         Timers = new CaseTimers(parts.Database, parts.Clock, parts.Options.TimerHorizon, SendInsideAsync, parts.Metrics, parts.Logger, _ended.Token);
         Effects = new EffectDispatcher(
@@ -155,6 +156,7 @@ internal sealed partial class Tenure : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _parts.Feed.Shown = null;
         await _lost.CancelAsync();
         await _ended.CancelAsync();
         Timers.Dispose();

@@ -59,7 +59,7 @@ internal static class AgencyEndpoints
 
     private static AgencyView Shown(AgencyStatus agency) => new(
         agency.Code, new BilingualText(agency.Name.Vi, agency.Name.En), agency.DownSince is null ? "up" : "down", agency.DownSince,
-        agency.NextProbeAt, agency.Reason, agency.Waiting, agency.UnderWay, agency.FirstDeadline);
+        agency.NextProbeAt, agency.Reason, agency.Waiting, agency.UnderWay, agency.FirstDeadline, agency.IsRetired);
 }
 
 /// <summary>An agency's system, seen from this node.</summary>
@@ -72,9 +72,10 @@ internal static class AgencyEndpoints
 /// <param name="Waiting">Calls that wait.</param>
 /// <param name="UnderWay">Calls under way.</param>
 /// <param name="FirstDeadline">Earliest legal deadline among the calls that wait, or null.</param>
+/// <param name="IsRetired">True when its document says that nothing new is to call it.</param>
 public sealed record AgencyView(
     string Code, BilingualText Name, string State, DateTimeOffset? DownSince, DateTimeOffset? NextProbeAt, string? Reason, int Waiting, int UnderWay,
-    DateTimeOffset? FirstDeadline);
+    DateTimeOffset? FirstDeadline, bool IsRetired);
 
 /// <summary>An agency, and what waiting for it costs.</summary>
 /// <param name="Agency">How it is, seen from this node.</param>

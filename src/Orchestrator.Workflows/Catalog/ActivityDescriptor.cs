@@ -30,6 +30,9 @@ public sealed record ActivityDescriptor
     /// <summary>False hides it in the toolbox.</summary>
     public bool IsBrowsable { get; init; } = true;
 
+    /// <summary>True when it works for what uses it already, and nothing new is to use it.</summary>
+    public bool IsRetired { get; init; }
+
     /// <summary>True when it holds other activities.</summary>
     public bool IsContainer { get; init; }
 

@@ -10,7 +10,7 @@ public static class WorkflowLinter
     private static readonly LintRule[] Rules =
     [
         new UnreachableActivity(), new UnconnectedOutcome(), new WaitWithoutDeadline(), new JoinThatCanBlock(), new VariableUse(), new LoopWithoutExit(),
-        new TypeMismatch(), new MissingWorkflow(), new UnknownName(), new MissingTranslation(), new NothingToCompensate(),
+        new TypeMismatch(), new MissingWorkflow(), new UnknownName(), new MissingTranslation(), new NothingToCompensate(), new RetiredActivity(),
     ];
 
     /// <summary>Code and English summary of every rule.</summary>

@@ -49,6 +49,33 @@ public sealed class FileAnswerTests
         Assert.Equal(files.Select(file => file.Attachment.Reference.ToString()).Order(), outputs.GetProperty("Scans").EnumerateArray().Select(scan => scan.GetString()).Order());
     }
 
+    [Theory]
+    [InlineData("count", "3", null)]
+    [InlineData("years", "2026", null)]
+    [InlineData("count", "three", "/count (IntegerExpected)")]
+    [InlineData("about", "{\"pages\":\"two\"}", "/about/pages (IntegerExpected)")]
+    public async Task Values_beside_files_are_held_against_their_schema(string name, string value, string? place)
+    {
+        await using var node = await FileNode.StartAsync();
+        node.Ministry.Answer = (_, context) => WriteAsync(
+            context, "multipart/form-data; boundary=cut",
+            Encoding.UTF8.GetBytes($"--cut\r\nContent-Disposition: form-data; name=title\r\n\r\nHồ sơ\r\n--cut\r\nContent-Disposition: form-data; name={name}\r\n\r\n{value}\r\n"),
+            null, "--cut\r\nContent-Disposition: form-data; name=scans; filename=1.pdf\r\n\r\n%PDF-1.7 one\r\n--cut--\r\n"u8.ToArray());
+        var caseId = await node.StartCaseAsync("GetDossier", new JsonObject { ["Number"] = "7" });
+
+        var faults = (await node.EndAsync(caseId)).Incidents.Values.Select(incident => incident.Fault).ToList();
+        var kept = await node.Get<AttachmentBook>().OfCaseAsync(caseId, Cancellation);
+        if (place is null)
+        {
+            Assert.Equal((0, 1), (faults.Count, kept.Count));
+            return;
+        }
+
+        Assert.Empty(kept);
+        Assert.Equal(("schema-mismatch", "archive"), (Assert.Single(faults).Code, faults[0].Owner));
+        Assert.Contains(place, faults[0].Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_in_json_is_kept_and_the_case_sees_its_reference()
     {

@@ -111,6 +111,18 @@ public sealed class FileCallbackTests
         Assert.Single(await node.Get<AttachmentBook>().OfCaseAsync(caseId, Cancellation));
     }
 
+    [Fact]
+    public async Task A_value_beside_a_file_that_does_not_meet_its_schema_is_told_to_the_agency_and_nothing_is_kept_of_it()
+    {
+        await using var node = await FileNode.StartAsync();
+        var (caseId, token) = await OrderAsync(node);
+        var invalid = Assert.IsType<CallbackOutcome.Invalid>(await SendAsync(node, token, Form(Pdf, new string('x', 41)), Parts));
+
+        Assert.Contains("/title (StringTooLong)", invalid.Message, StringComparison.Ordinal);
+        Assert.Empty(await node.Get<AttachmentBook>().OfCaseAsync(caseId, Cancellation));
+        Assert.IsType<CallbackOutcome.Applied>(await SendAsync(node, token, Form(Pdf), Parts));
+    }
+
     [Theory]
     [InlineData(Parts, 3_100_000)]
     [InlineData("text/plain", 1_100_000)]
@@ -151,9 +163,9 @@ public sealed class FileCallbackTests
             new CallbackRequest(token, new MemoryStream(body), contentType, name => name switch { "X-Signature" => signature, "X-Timestamp" => at, _ => null }, null), Cancellation);
     }
 
-    private static byte[] Form(byte[] paper) =>
+    private static byte[] Form(byte[] paper, string title = "Hồ sơ") =>
     [
-        .. Encoding.UTF8.GetBytes("--cut\r\nContent-Disposition: form-data; name=title\r\n\r\nHồ sơ\r\n--cut\r\nContent-Disposition: form-data; name=paper; filename=\"giay.pdf\"; filename*=UTF-8''gi%E1%BA%A5y.pdf\r\n\r\n"),
+        .. Encoding.UTF8.GetBytes($"--cut\r\nContent-Disposition: form-data; name=title\r\n\r\n{title}\r\n--cut\r\nContent-Disposition: form-data; name=paper; filename=\"giay.pdf\"; filename*=UTF-8''gi%E1%BA%A5y.pdf\r\n\r\n"),
         .. paper, .. "\r\n--cut--\r\n"u8,
     ];
 }

@@ -55,7 +55,7 @@ internal sealed class FileNode : IAsyncDisposable
                   description: The dossier
                   content:
                     multipart/form-data:
-                      schema: { type: object, properties: { title: { type: string }, about: { type: object }, scans: { type: array, items: { type: string, format: binary } } } }
+                      schema: { type: object, required: [title], properties: { title: { type: string }, count: { type: integer }, years: { type: array, items: { type: integer } }, about: { type: object, properties: { pages: { type: integer } } }, scans: { type: array, items: { type: string, format: binary } } } }
           /papers:
             post:
               operationId: FilePaper
@@ -85,7 +85,7 @@ internal sealed class FileNode : IAsyncDisposable
                             schema:
                               type: object
                               properties:
-                                title: { type: string }
+                                title: { type: string, maxLength: 40 }
                                 paper: { type: string, format: binary, x-attachment: { types: [application/pdf], maxBytes: 3000000 } }
                           application/json: { schema: { $ref: '#/components/schemas/Papers' } }
                       responses: { '200': { description: Taken } }

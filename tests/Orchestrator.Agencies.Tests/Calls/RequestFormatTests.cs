@@ -100,6 +100,12 @@ public sealed class RequestFormatTests
     public void A_missing_part_that_is_required_makes_no_request() =>
         Assert.Contains("/scan (PropertyRequired)", Refused("Parts", """{"Title":"An"}""").Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("""{"Scan":"f-1","Data":{"n":"x"}}""", "/data/n (IntegerExpected)")]
+    [InlineData("""{"Scan":"f-1","Title":7}""", "/title (StringExpected)")]
+    public void A_value_in_a_part_that_does_not_meet_its_schema_makes_no_request(string inputs, string place) =>
+        Assert.Contains(place, Refused("Parts", inputs).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Text_and_a_file_are_whole_bodies()
     {

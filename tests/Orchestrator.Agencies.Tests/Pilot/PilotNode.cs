@@ -32,6 +32,8 @@ internal sealed class PilotNode : IAsyncDisposable
     private readonly TimeProvider? _clock;
     private readonly (string Key, string Value)[] _settings;
     private readonly Channel<CallbackOutcome> _callbacks = Channel.CreateUnbounded<CallbackOutcome>();
+    private readonly HttpClient _forward = new();
+    private string _url = "http://127.0.0.1:0";
     private WebApplication _app = null!;
 
     private PilotNode(SimulatorHost agencies, string folder, string? postgres, TimeProvider? clock, (string Key, string Value)[] settings) =>
@@ -51,12 +53,14 @@ internal sealed class PilotNode : IAsyncDisposable
     /// <param name="polls">False leaves it to callbacks to bring answers.</param>
     /// <param name="clock">Clock of cases and calls, or null for the real one.</param>
     /// <param name="callbackSecret">What the stand-in agencies sign callbacks with, or null for nothing.</param>
+    /// <param name="document">What else to change in the agencies' documents.</param>
     /// <param name="settings">More configuration.</param>
     public static async Task<PilotNode> StartAsync(
-        string? postgres = null, bool polls = true, TimeProvider? clock = null, string? callbackSecret = null, params (string Key, string Value)[] settings)
+        string? postgres = null, bool polls = true, TimeProvider? clock = null, string? callbackSecret = null, Func<string, string>? document = null,
+        params (string Key, string Value)[] settings)
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("pilot-").FullName;
-        CopyDocuments(folder, polls ? "PT0.5S" : "PT5M");
+        CopyDocuments(folder, polls ? "PT0.5S" : "PT5M", document ?? (text => text));
         var agencies = await SimulatorHost.StartAsync(
             new SimulatorOptions { Url = "http://127.0.0.1:0", DataPath = SimulatorOptions.InMemory, CallbackDelay = TimeSpan.FromMilliseconds(20), CallbackRetryDelay = TimeSpan.FromMilliseconds(50), CallbackSecret = callbackSecret },
             TestContext.Current.CancellationToken);
@@ -65,7 +69,7 @@ internal sealed class PilotNode : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Puts another node in the place of this one; what it has is in the database alone.</summary>
+    /// <summary>Puts another node in the place of this one, at the same address; what it has is in the database alone.</summary>
     public async Task ReplaceAsync()
     {
         await _app.StopAsync(CancellationToken.None);
@@ -77,7 +81,7 @@ internal sealed class PilotNode : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(_url);
         builder.Configuration.AddInMemoryCollection(
         [
             new("Storage:Provider", _postgres is null ? "Sqlite" : "PostgreSql"),
@@ -98,7 +102,7 @@ internal sealed class PilotNode : IAsyncDisposable
         var app = builder.Build();
         app.MapPost("/api/v1/callbacks/{token}", ReceiveAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        builder.Configuration["Public:BaseUrl"] = app.Urls.First();
+        builder.Configuration["Public:BaseUrl"] = _url = app.Urls.First();
         _app = app;
     }
 
@@ -128,7 +132,7 @@ internal sealed class PilotNode : IAsyncDisposable
     }
 
     /// <summary>Starts a case of a definition.</summary>
-    public async Task<CaseId> StartCaseAsync(string definition)
+    public async Task<CaseId> StartCaseAsync(string definition, string input = "{}")
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
@@ -141,7 +145,7 @@ internal sealed class PilotNode : IAsyncDisposable
         };
         var definitionId = JsonElement.Parse(definition).GetProperty("definitionId").GetString()!;
         var runtime = _app.Services.GetRequiredService<ICaseRuntime>();
-        var start = new StartRequest(null, null, _ => new CaseStarted(definitionId, versionId, version, JsonElement.Parse("{}"), null, null, null), Actor.System);
+        var start = new StartRequest(null, null, _ => new CaseStarted(definitionId, versionId, version, JsonElement.Parse(input), null, null, null), Actor.System);
         StartOutcome outcome;
         while ((outcome = await runtime.StartAsync(start, patience.Token)) is StartOutcome.Unavailable)
             patience.Token.ThrowIfCancellationRequested();
@@ -199,7 +203,6 @@ internal sealed class PilotNode : IAsyncDisposable
     /// <summary>Passes a request on to the stand-in agencies, for a server that stands before them.</summary>
     public async Task ForwardAsync(Received request, HttpContext context)
     {
-        using var client = new HttpClient();
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(_agencies.Address, request.Target)) { Content = new StringContent(request.Body, Encoding.UTF8, "application/json") };
         foreach (var name in (string[])["Idempotency-Key", "X-Callback-Url"])
         {
@@ -207,7 +210,7 @@ internal sealed class PilotNode : IAsyncDisposable
                 message.Headers.Add(name, value);
         }
 
-        using var answer = await client.SendAsync(message, context.RequestAborted);
+        using var answer = await _forward.SendAsync(message, context.RequestAborted);
         await MinistryServer.ReplyAsync(context, (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(context.RequestAborted));
     }
 
@@ -216,20 +219,21 @@ internal sealed class PilotNode : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await _agencies.DisposeAsync();
+        _forward.Dispose();
         System.IO.Directory.Delete(_folder, recursive: true);
     }
 
     // The pilot's documents with waits that suit a test.
-    private static void CopyDocuments(string folder, string poll)
+    private static void CopyDocuments(string folder, string poll, Func<string, string> document)
     {
-        foreach (var document in System.IO.Directory.GetFiles(Path.Combine(Workflows(), "agencies"), "openapi.yaml", SearchOption.AllDirectories))
+        foreach (var file in System.IO.Directory.GetFiles(Path.Combine(Workflows(), "agencies"), "openapi.yaml", SearchOption.AllDirectories))
         {
-            var target = System.IO.Directory.CreateDirectory(Path.Combine(folder, "agencies", Path.GetFileName(Path.GetDirectoryName(document)!))).FullName;
-            var text = File.ReadAllText(document)
+            var target = System.IO.Directory.CreateDirectory(Path.Combine(folder, "agencies", Path.GetFileName(Path.GetDirectoryName(file)!))).FullName;
+            var text = File.ReadAllText(file)
                 .Replace("      x-idempotency:", "      x-retry: { first: PT0.02S, longest: PT0.2S }\n      x-idempotency:", StringComparison.Ordinal)
                 .Replace("x-deadline: P10D", "x-deadline: PT1H", StringComparison.Ordinal)
                 .Replace("after: PT5M, interval: PT5M", $"after: {poll}, interval: {poll}", StringComparison.Ordinal);
-            File.WriteAllText(Path.Combine(target, "openapi.yaml"), text);
+            File.WriteAllText(Path.Combine(target, "openapi.yaml"), document(text));
         }
     }
 

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Agencies.Operations;
+using Orchestrator.Agencies.Versions;
 using Orchestrator.TestKit;
 using Orchestrator.Workflows.Catalog;
 using static Orchestrator.Agencies.Tests.Versions.DocumentNode;
@@ -26,6 +28,24 @@ public sealed class StoredVersionTests
         Assert.Equal(
             ["1 False", "2 True"],
             new ActivityCatalog([new OperationActivities(second.Catalog)]).Entries.Select(entry => $"{entry.Descriptor.Version} {entry.Descriptor.IsBrowsable}"));
+    }
+
+    [Fact]
+    public async Task A_retired_agency_is_out_of_the_palette_and_works_for_what_calls_it_until_it_is_brought_back()
+    {
+        using var database = await SharedDatabase.SqliteAsync();
+        using var node = await StartAsync(database, Document("/office"));
+        var retired = Document("/office").Replace("code: office", "code: office, retired: true", StringComparison.Ordinal);
+
+        Assert.IsType<PutOutcome.Stored>(await node.Library.PutAsync("office", DocumentUpload.Read(Encoding.UTF8.GetBytes(retired)), "Lan", null, false, Cancelled));
+        Assert.Equal(["1 False True", "2 False True"], Shown());
+        Assert.Equal(("2 /office", "/office"), (node.InForce, node.Path(1)));
+
+        Assert.IsType<PutOutcome.Stored>(await node.Library.RestoreAsync("office", 1, "Lan", null, Cancelled));
+        Assert.Equal(["1 False False", "2 False False", "3 True False"], Shown());
+
+        IEnumerable<string> Shown() => new ActivityCatalog([new OperationActivities(node.Catalog)]).Entries
+            .Select(entry => $"{entry.Descriptor.Version} {entry.Descriptor.IsBrowsable} {entry.Descriptor.IsRetired}").Order();
     }
 
     [Fact]

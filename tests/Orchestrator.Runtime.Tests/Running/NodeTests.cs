@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Orchestrator.Runtime.Journal;
 using Orchestrator.Runtime.Running;
 using Orchestrator.Runtime.Storage;
 using Orchestrator.Runtime.Tests.Stores;
@@ -62,6 +63,33 @@ public sealed class NodeTests(ClusterOfTheRun cluster)
         await marks;
         Assert.Equal(Enumerable.Range(1, seen.Count).Select(number => (long)number), seen);
         Assert.Equal(seen.Count, await store.CountAsync("journal"));
+    }
+
+    [Fact]
+    public async Task A_follower_is_told_of_an_entry_when_the_case_that_it_then_asks_for_has_it()
+    {
+        var store = await TestStore.CreateAsync(StorageProvider.Sqlite, cluster);
+        await using var node = await TestNode.OwnAsync(store);
+        var caseId = await node.StartCaseAsync(Drawn.Waits("go"));
+        await node.UntilAsync(caseId, state => !state.Bookmarks.IsEmpty);
+        var last = await store.CountAsync("journal");
+        var feed = node.Get<JournalFeed>();
+        var (shown, asked) = (last - 1, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        feed.Shown = _ =>
+        {
+            asked.TrySetResult();
+            return Volatile.Read(ref shown);
+        };
+
+        await using var entries = node.Journal.FollowAsync(caseId, last - 1, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var next = entries.MoveNextAsync().AsTask();
+        await asked.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.False(next.IsCompleted);
+
+        Volatile.Write(ref shown, last);
+        feed.Announce(caseId);
+        Assert.True(await next);
+        Assert.Equal(last, entries.Current.Sequence);
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]

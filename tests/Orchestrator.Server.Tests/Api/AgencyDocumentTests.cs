@@ -48,6 +48,22 @@ public sealed class AgencyDocumentTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task An_agency_is_retired_by_its_document()
+    {
+        using var client = await shared.Server.ClientAsync(Role.Administrator);
+        using var joined = await PutAsync(client, "closing-office", Document("/boats"), "");
+        Assert.Equal((HttpStatusCode.Created, false), (joined.StatusCode, await IsRetiredAsync()));
+        using var retired = await PutAsync(client, "closing-office", Document("/boats").Replace("info: {", "info: { x-agency: { retired: true },", StringComparison.Ordinal), "");
+        Assert.Equal((HttpStatusCode.Created, true), (retired.StatusCode, await IsRetiredAsync()));
+
+        async Task<bool> IsRetiredAsync()
+        {
+            using var answer = await client.GetAsync("/api/v1/agencies/closing-office", Cancellation);
+            return (await answer.JsonAsync()).GetProperty("agency").GetProperty("isRetired").GetBoolean();
+        }
+    }
+
+    [Fact]
     public async Task What_cannot_be_used_is_refused_with_every_fault()
     {
         using var client = await shared.Server.ClientAsync(Role.Administrator);

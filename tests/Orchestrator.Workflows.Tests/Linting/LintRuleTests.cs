@@ -110,6 +110,12 @@ public sealed class LintRuleTests
     [InlineData("Guid", "String", true)]
     public void Types_can_fit_when_some_value_converts(string from, string to, bool fits) => Assert.Equal(fits, TypeMismatch.CanFit(DataType.Parse(from), DataType.Parse(to)));
 
+    [Theory]
+    [InlineData("Test.Old", true)]
+    [InlineData("Test.Ask", false)]
+    public void A_retired_activity_is_found(string type, bool found) =>
+        Assert.Equal(found, Rules(Definition([$$"""{"id":"A","type":"{{type}}","version":1}"""], "")).Contains("retired-activity"));
+
     [Fact]
     public void A_workflow_that_is_started_must_exist()
     {
@@ -176,7 +182,10 @@ public sealed class LintRuleTests
     private sealed class Asking : IActivitySource
     {
         public IEnumerable<ActivityEntry> Load() =>
-            [new(new ActivityDescriptor { TypeName = "Test.Ask", Category = "Test", DisplayName = "Ask", Outputs = [new OutputDescriptor("Granted", "Boolean")] }, new Behaviour())];
+        [
+            new(new ActivityDescriptor { TypeName = "Test.Ask", Category = "Test", DisplayName = "Ask", Outputs = [new OutputDescriptor("Granted", "Boolean")] }, new Behaviour()),
+            new(new ActivityDescriptor { TypeName = "Test.Old", Category = "Test", DisplayName = "Old", IsRetired = true }, new Behaviour()),
+        ];
 
         private sealed class Behaviour : ActivityBehaviour
         {
