@@ -199,14 +199,8 @@ internal sealed class OcelWriter(Stream output) : IEventLogWriter
         _json.WriteEndObject();
     }
 
-    private void Attribute(string name, long? value)
-    {
-        if (value is not { } number) return;
-        _json!.WriteStartObject();
-        _json.WriteString("name", name);
-        _json.WriteNumber("value", number);
-        _json.WriteEndObject();
-    }
+    /// <summary>The published schema has every value as a text; the event type says what it is.</summary>
+    private void Attribute(string name, long? value) => Attribute(name, value?.ToString(CultureInfo.InvariantCulture));
 
     private void Relation(string id, string qualifier) => Relation(_json!, id, qualifier);
 

@@ -21,7 +21,7 @@ internal sealed class XesWriter(Stream output, string origin) : IEventLogWriter
     {
         await _xml.WriteStartDocumentAsync();
         Start("log");
-        _xml.WriteAttributeString("xes.version", "1849-2016");
+        _xml.WriteAttributeString("xes.version", "1849.2016");
         _xml.WriteAttributeString("xes.features", "");
         foreach (var (name, prefix) in Extensions)
         {
