@@ -78,7 +78,7 @@ public sealed partial class CallbackReceiver
             { Class: ReplyClass.Accepted or ReplyClass.NotYet } => new CallbackOutcome.StillPending(),
             { Class: ReplyClass.Invalid, IsKnown: true } when NextSteps.Decide(agency, operation, effect, reply, meaning, false, _time.GetUtcNow()) is NextStep.GiveUp(var refusal) =>
                 await TellAsync(token, agency, new FailEffect(token.EffectId, refusal, attempt), cancellationToken),
-            _ => new CallbackOutcome.Invalid("callback-invalid", $"Expected an answer that the document of {agency.Name.En} describes for {operation.Id}, but {meaning.Reason}; correct it and send it again."),
+            _ => await InvalidAsync(token, agency, operation, meaning.Reason, cancellationToken),
         };
     }
 

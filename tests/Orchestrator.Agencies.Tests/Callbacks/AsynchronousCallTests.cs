@@ -114,16 +114,32 @@ public sealed class AsynchronousCallTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("""{"outcome":"dancing"}""")]
-    [InlineData("""{"outcome":"registered","entryNumber":12}""")]
-    public async Task A_callback_that_the_document_does_not_describe_is_refused_and_can_be_sent_again(string body)
+    [InlineData("""{"outcome":"registered","entryNumber":{"of":"Nguyễn Văn A"}}""")]
+    public async Task A_callback_that_the_document_does_not_describe_is_one_incident_of_the_agency_and_can_be_sent_again(string body)
     {
         await using var host = await AcceptingAsync();
         await host.RegisterAsync();
         await host.Runtime.NextAsync<RecordAttempt>();
 
-        Assert.Equal("callback-invalid", Assert.IsType<CallbackOutcome.Invalid>(await host.CallBackAsync(TokenOf(host), body)).Code);
+        for (var time = 0; time < 3; time++)
+            Assert.Equal("callback-invalid", Assert.IsType<CallbackOutcome.Invalid>(await host.CallBackAsync(TokenOf(host), body)).Code);
+        var report = await host.Runtime.NextAsync<ReportIncident>();
+        Assert.Equal(("invalid-answer:e1", "callback-invalid", "test-registry"), (report.Key, report.Fault.Code, report.Fault.Owner));
+        Assert.Matches("^Expected Test registry to answer 'Register the entry' .*, but .*; have the agency send it again", report.Fault.Message);
+        Assert.DoesNotContain("Nguyễn", report.ToString(), StringComparison.Ordinal);
         Assert.True(host.Runtime.HasNoMoreCommands);
         Assert.IsType<CallbackOutcome.Applied>(await host.CallBackAsync(TokenOf(host), Registered));
+    }
+
+    [Fact]
+    public async Task A_wrong_callback_whose_incident_cannot_be_written_is_asked_for_again()
+    {
+        await using var host = await AcceptingAsync();
+        await host.RegisterAsync();
+        await host.Runtime.NextAsync<RecordAttempt>();
+        host.Runtime.IsUnavailable = true;
+
+        Assert.IsType<CallbackOutcome.Unavailable>(await host.CallBackAsync(TokenOf(host), "[]"));
     }
 
     [Fact]

@@ -47,15 +47,10 @@ public sealed class SynchronousCallTests
     [InlineData(422, """{"title":"Unknown office","detail":"Nguyễn Văn A"}""", "agency-refused", "Unknown office")]
     [InlineData(200, """{"outcome":"dancing"}""", "agency-refused", "never succeed")]
     [InlineData(200, """{"outcome":"registered","entryNumber":12}""", "schema-mismatch", "/entryNumber (StringExpected)")]
-    [InlineData(302, "", "agency-refused", "never succeed")]
     public async Task An_answer_that_can_never_succeed_fails_with_the_agency_as_owner_and_without_personal_data(int status, string body, string code, string message)
     {
         await using var host = await AgencyHost.StartAsync();
-        host.Ministry.Answer = (_, context) =>
-        {
-            context.Response.Headers.Location = "http://127.0.0.1:1/elsewhere";
-            return MinistryServer.ReplyAsync(context, status, body);
-        };
+        host.Ministry.Answer = (_, context) => MinistryServer.ReplyAsync(context, status, body);
 
         await host.RegisterAsync();
         var fail = await host.Runtime.NextAsync<FailEffect>();
@@ -227,5 +222,49 @@ public sealed class SynchronousCallTests
         Assert.Equal("address-not-allowed", fault.Code);
         Assert.Contains("Agencies:test-registry:BaseUrl", fault.Message, StringComparison.Ordinal);
         Assert.Empty(host.Ministry.Requests);
+    }
+
+    [Theory]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_redirect_to_another_server_is_a_refusal_and_not_followed(int status)
+    {
+        await using var elsewhere = await MinistryServer.StartAsync();
+        await using var host = await AgencyHost.StartAsync();
+        host.Ministry.Answer = (request, context) =>
+        {
+            context.Response.Headers.Location = new Uri(elsewhere.Address, request.Target).ToString();
+            return MinistryServer.ReplyAsync(context, status, "");
+        };
+
+        await host.RegisterAsync();
+        var fail = await host.Runtime.NextAsync<FailEffect>();
+
+        Assert.Equal(("agency-refused", "test-registry", "invalid", status), (fail.Fault.Code, fail.Fault.Owner, fail.Attempt!.Class, fail.Attempt.Status!.Value));
+        Assert.Single(host.Ministry.Requests);
+        Assert.Empty(elsewhere.Requests);
+    }
+
+    /// <summary>No configuration allows link-local addresses, where the metadata services of clouds are.</summary>
+    [Theory]
+    [InlineData("169.254.169.254", true, true)]
+    [InlineData("169.254.169.254", false, true)]
+    [InlineData("169.254.7.7", true, true)]
+    [InlineData("169.254.7.7", false, true)]
+    [InlineData("10.0.0.1", true, false)]
+    [InlineData("10.0.0.1", false, false)]
+    public async Task Link_local_and_private_addresses_are_refused_from_the_document_and_from_configuration(string address, bool isOfDocument, bool allowsPrivate)
+    {
+        await using var host = await AgencyHost.StartAsync(
+            text => isOfDocument ? text.Replace("127.0.0.1:9", address, StringComparison.Ordinal) : text,
+            ("Agencies:test-registry:BaseUrl", isOfDocument ? "" : $"http://{address}/registry"),
+            ("Agencies:AllowedHosts", address), ("Agencies:AllowPrivateNetworks", allowsPrivate.ToString()));
+
+        await host.RegisterAsync();
+
+        var fault = (await host.Runtime.NextAsync<FailEffect>()).Fault;
+        Assert.Equal("address-not-allowed", fault.Code);
+        Assert.Contains($"but {address} is local, private or reserved", fault.Message, StringComparison.Ordinal);
     }
 }

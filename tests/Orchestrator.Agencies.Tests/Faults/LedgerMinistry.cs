@@ -9,10 +9,11 @@ internal sealed class LedgerMinistry(bool answersLater)
 {
     public const string Registered = """{"outcome":"registered","entryNumber":"12"}""";
 
+    private readonly ConcurrentDictionary<string, byte> _keys = new();
     private int _failuresLeft;
     private Func<Received, HttpContext, Func<Task>, Task>? _fault;
 
-    /// <summary>How often the work was done, by key.</summary>
+    /// <summary>How often each entry was made, by the office that it is for.</summary>
     public ConcurrentDictionary<string, int> Work { get; } = new();
 
     /// <summary>Requests that hang until the caller gives up.</summary>
@@ -40,8 +41,12 @@ internal sealed class LedgerMinistry(bool answersLater)
         Interlocked.Decrement(ref Hanging);
     }
 
-    /// <summary>Does the work once; a repetition is recognised by its key.</summary>
-    public void Do(Received request) => Work.TryAdd(request.Key, 1);
+    /// <summary>Does the work once a key: the same entry under another key is made twice.</summary>
+    public void Do(Received request)
+    {
+        if (_keys.TryAdd(request.Key, 0))
+            Work.AddOrUpdate(request.Target, 1, (_, times) => times + 1);
+    }
 
     private Task DoAsync(Received request, HttpContext context)
     {

@@ -54,7 +54,7 @@ public sealed class OutageTests
         Settle(host, () => host.Status is { Waiting: 0, UnderWay: 0 });
         Assert.Equal(Cases, commands.Where(command => command.Command is CompleteEffect).Select(command => command.CaseId).Distinct().Count());
         Assert.DoesNotContain(commands, command => command.Command is FailEffect or ReportIncident);
-        Assert.Equal(Cases, agency.Work.Keys.Count(key => deadlines.ContainsKey(Number(key))));
+        Assert.Equal(Enumerable.Repeat(1, Cases), agency.Work.Values);
         // A machine under load can lose an answer, which costs one more request with the same key; never more than a few.
         var sent = host.Ministry.Requests.Skip(asked).Select(request => Number(request.Key)).ToList();
         Assert.InRange(sent.Count, Cases, Cases + 10);
