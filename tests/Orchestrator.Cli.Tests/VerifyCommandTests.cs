@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Orchestrator.Cli.Verification;
+using Orchestrator.Runtime.Journal;
+using Orchestrator.Workflows.Execution;
 
 namespace Orchestrator.Cli.Tests;
 
@@ -28,6 +30,30 @@ public sealed class VerifyCommandTests
             """, "[]");
         Assert.Equal(0, code);
         Assert.Contains("0 findings", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", 0, "0 findings")]
+    [InlineData("""{"outcome":"granted"}""", 1, "content of entry 2")]
+    public async Task A_changed_entry_is_named_with_its_case_and_its_number(string second, int expected, string said)
+    {
+        var (caseId, at, previous) = (CaseId.New(DateTimeOffset.UnixEpoch), new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero), EntryHash.Origin.ToArray());
+        var lines = new List<string> { """{"record":"header","format":"orchestrator-journal/2","origin":"o","complete":false,"at":"2026-03-02T08:00:00Z"}""" };
+        for (var sequence = 1L; sequence <= 3; sequence++)
+        {
+            var hash = EntryHash.Compute(caseId, sequence, "MarkRecorded", null, "officer:an", at, "{}"u8, previous);
+            var payload = sequence == 2 ? second : "{}";
+            lines.Add(JsonSerializer.Serialize(new { record = "entry", @case = caseId.ToString(), seq = sequence, kind = "MarkRecorded", actor = "officer:an", at, payload, previous, hash }));
+            previous = hash;
+        }
+
+        lines.Add("""{"record":"end","entries":3}""");
+
+        var (code, output, _) = await RunAsync(string.Join('\n', lines), "[]");
+
+        Assert.Equal(expected, code);
+        Assert.Contains(said, output, StringComparison.Ordinal);
+        Assert.Equal(expected == 1, output.Contains(caseId.ToString(), StringComparison.Ordinal));
     }
 
     [Theory]
