@@ -73,13 +73,19 @@ public sealed partial class CallbackReceiver
         return meaning switch
         {
             { Class: ReplyClass.Done or ReplyClass.AlreadyDone } when await LinkAsync(token, agency, operation, answer.Files, cancellationToken) is { } unlinked => unlinked,
-            { Class: ReplyClass.Done or ReplyClass.AlreadyDone } => await TellAsync(
+            { Class: ReplyClass.Done or ReplyClass.AlreadyDone } => await DoneAsync(
                 token, agency, new CompleteEffect(token.EffectId, meaning.Outcome, NextSteps.Outputs(operation, reply), attempt), cancellationToken),
             { Class: ReplyClass.Accepted or ReplyClass.NotYet } => new CallbackOutcome.StillPending(),
             { Class: ReplyClass.Invalid, IsKnown: true } when NextSteps.Decide(agency, operation, effect, reply, meaning, false, _time.GetUtcNow()) is NextStep.GiveUp(var refusal) =>
                 await TellAsync(token, agency, new FailEffect(token.EffectId, refusal, attempt), cancellationToken),
             _ => await InvalidAsync(token, agency, operation, meaning.Reason, cancellationToken),
         };
+    }
+
+    private async Task<CallbackOutcome> DoneAsync(CallbackToken token, AgencyDocument agency, CompleteEffect complete, CancellationToken cancellationToken)
+    {
+        await InvalidAnswers.CloseAsync(_runtime, token.CaseId, token.EffectId, agency, cancellationToken);
+        return await TellAsync(token, agency, complete, cancellationToken);
     }
 
     private async Task<CallbackOutcome> TellAsync(CallbackToken token, AgencyDocument agency, CaseCommand command, CancellationToken cancellationToken) =>

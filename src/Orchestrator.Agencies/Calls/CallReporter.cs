@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Agencies.Callbacks;
 using Orchestrator.Agencies.Parking;
 using Orchestrator.Agencies.Replies;
 using Orchestrator.Agencies.Retries;
@@ -92,6 +93,8 @@ internal sealed partial class CallReporter(ICaseRuntime runtime, IEffectQueue qu
             case NextStep.Settle(var outcome, var outputs):
                 await NoteStatusAsync(call, meaning, cancellationToken);
                 await LinkAsync(call, exchange.Files, cancellationToken);
+                if (effect.Attempts > 0)
+                    await InvalidAnswers.CloseAsync(runtime, call.Key.CaseId, id, call.Agency, cancellationToken);
                 await TellAsync(call, new CompleteEffect(id, outcome, outputs, Attempt(effect, exchange, meaning, null)), cancellationToken);
                 return false;
             case NextStep.GiveUp(var fault):
